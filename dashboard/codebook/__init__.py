@@ -1,0 +1,1 @@
+"""The labels as data; their prose is docs/codebook.md."""

@@ -1,0 +1,1 @@
+"""The spaCy pipeline: one module a component."""

@@ -1,0 +1,1 @@
+"""Gold sets and the scores behind the Method page."""

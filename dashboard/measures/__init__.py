@@ -1,0 +1,1 @@
+"""Table and filter in, small tidy frames out: counts, shares, matrices, timelines."""

@@ -1,0 +1,1 @@
+"""The only room beside app.py and pages/ that imports streamlit."""
