@@ -23,3 +23,7 @@ def main() -> None:
     except OnRecordError as error:
         sys.stderr.write(f"onrecord: {error}\n")
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
