@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -14,6 +16,33 @@ app = typer.Typer(name="onrecord", help=__doc__, no_args_is_help=True, add_compl
 @app.callback()
 def onrecord() -> None:
     """News articles about Russia's war on Ukraine, turned into who said what."""
+
+
+evaluate = typer.Typer(help="Score the pipeline against hand labels.", no_args_is_help=True)
+app.add_typer(evaluate, name="evaluate")
+
+
+@evaluate.command("coding")
+def evaluate_coding(
+    gold: Annotated[list[Path] | None, typer.Option(help="Folder of *.gold.json files (default: ours)")] = None,
+    articles: Annotated[Path, typer.Option(help="The articles that were labelled")] = Path("seeds"),
+    tuned_on: Annotated[list[str] | None, typer.Option(help="Names of gold folders used for tuning")] = None,
+    json_out: Annotated[Path | None, typer.Option("--json", help="Where the Method page's figures go")] = None,
+) -> None:
+    """Agreement with hand labels, layer by layer, with intervals, calibration and the worst errors."""
+    from dashboard.coding import pipeline
+    from dashboard.corpus.read import read_corpus
+    from dashboard.evaluation import coding
+
+    nlp = pipeline.load_pipeline()
+    documents = read_corpus(articles).documents
+    results = {}
+    for folder in gold or [coding.GOLD_FOLDER / "dev", coding.GOLD_FOLDER / "test"]:
+        judged = coding.judge(folder, documents, lambda document: pipeline.code_document(nlp, document))
+        results[folder.name] = coding.report(judged, tuned_on=folder.name in (tuned_on or ["dev"]))
+        typer.echo(coding.as_text(folder.name, results[folder.name]) + "\n")
+    if json_out:
+        coding.write(results, json_out)
 
 
 def main() -> None:
