@@ -10,12 +10,29 @@ import typer
 
 from dashboard.errors import OnRecordError
 
-app = typer.Typer(name="onrecord", help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    name="onrecord", help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 
 
 @app.callback()
 def onrecord() -> None:
     """News articles about Russia's war on Ukraine, turned into who said what."""
+
+
+@app.command("check")
+def check(
+    actors: Annotated[Path | None, typer.Option(help="Your own actor folder (default: $ONRECORD_ACTORS)")] = None,
+) -> None:
+    """Check the actor registry: schema, alias clashes, overlapping offices, unknown codes, impossible dates."""
+    from dashboard.actors.registry import read_registry
+
+    registry, problems = read_registry(actors)
+    for problem in problems:
+        typer.echo(str(problem))
+    typer.echo(f"{len(registry.files)} actor files, {len(registry.actors)} actors, {len(problems)} problems")
+    if problems:
+        raise typer.Exit(1)
 
 
 evaluate = typer.Typer(help="Score the pipeline against hand labels.", no_args_is_help=True)
