@@ -1,0 +1,91 @@
+"""What a build is made of: `manifest.json` beside its tables (docs/tables.md, **build manifest**)."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+import pathlib
+from typing import Any
+
+from dashboard.corpus.outcome import SetAside
+from dashboard.errors import TableError
+from dashboard.table.home import MANIFEST
+from dashboard.table.schema import SCHEMA_VERSION
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Versions:
+    """What coded the articles. Each is a version or digest: a changed one recodes every article."""
+
+    code: str
+    models: str
+    codebook: str
+    registry: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Manifest:
+    """The build manifest. `counts`: rows of the four tables, duplicates among the documents, set-aside files."""
+
+    build_id: str
+    made_at: datetime.datetime  # UTC
+    corpus: str  # as given to the command
+    versions: Versions
+    input_digest: str
+    counts: dict[str, int]
+    set_aside: tuple[SetAside, ...]
+    first_date: datetime.date | None
+    last_date: datetime.date | None
+    engine: str
+    schema: int = SCHEMA_VERSION
+
+    def to_json(self) -> str:
+        """Return the manifest as indented JSON."""
+        return json.dumps(dataclasses.asdict(self), indent=2, ensure_ascii=False, default=_iso) + "\n"
+
+
+def _iso(value: Any) -> str:
+    return str(value.isoformat())
+
+
+def read_manifest(folder: pathlib.Path, rebuild: str) -> Manifest:
+    """Read a build's manifest; `rebuild` is the command that the error names.
+
+    Raises:
+        TableError: the manifest is missing, broken, or of another schema version.
+    """
+    path = folder / MANIFEST
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TableError("the build has no readable manifest", where=str(path), fix=rebuild) from error
+    version = fields.get("schema") if isinstance(fields, dict) else None
+    if version != SCHEMA_VERSION:
+        made = str(fields.get("corpus", "")) if isinstance(fields, dict) else ""
+        raise TableError(
+            f"the table has schema version {version}, this program reads version {SCHEMA_VERSION}",
+            where=str(path),
+            fix=rebuild.replace("CORPUS", made) if made else rebuild,
+        )
+    try:
+        return _manifest(fields)
+    except (KeyError, TypeError, ValueError) as error:
+        raise TableError(f"the manifest is broken: {error}", where=str(path), fix=rebuild) from error
+
+
+def _manifest(fields: dict[str, Any]) -> Manifest:
+    return Manifest(
+        **{
+            **fields,
+            "made_at": datetime.datetime.fromisoformat(fields["made_at"]),
+            "versions": Versions(**fields["versions"]),
+            "set_aside": tuple(SetAside(**item) for item in fields["set_aside"]),
+            "first_date": _date(fields["first_date"]),
+            "last_date": _date(fields["last_date"]),
+        }
+    )
+
+
+def _date(value: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(value) if value else None
