@@ -1,44 +1,64 @@
-"""The spaCy component `attribution` (placeholder: every sentence with a verb of saying is indirect speech)."""
+"""The spaCy component `attribution`: who said what, in which words, of which kind (codebook sections 1 and 2)."""
 
 from __future__ import annotations
+
+import logging
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from dashboard.coding import extensions
+from dashboard.coding.attribution import assemble, complete, echoes, inheritance, reach, relays
+from dashboard.coding.attribution.drafts import group
+from dashboard.coding.attribution.reading import Reading
+from dashboard.coding.attribution.tagger import Tagger, Tagging, load_tagger
 from dashboard.coding.statement import Statement
 
+RULES = "rules-1"
+_log = logging.getLogger(__name__)
 
-@Language.factory("attribution")
-def make_attribution(nlp: Language, name: str) -> AttributionComponent:
-    """Build the component for a pipeline."""
-    return AttributionComponent()
+
+@Language.factory("attribution", default_config={"weights": "attribution-6layer", "threads": 1})
+def make_attribution(nlp: Language, name: str, weights: str, threads: int) -> AttributionComponent:
+    """Build the component for a pipeline; it needs sentences and a dependency parse.
+
+    Args:
+        weights: `attribution-6layer`, or `attribution-3layer` (twice as fast, somewhat weaker).
+        threads: threads of ONNX Runtime inside one document.
+    """
+    return AttributionComponent(load_tagger(weights, threads))
 
 
 class AttributionComponent:
     """Finds statements: source, cue, content, quote kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, tagger: Tagger) -> None:
         extensions.register()
+        self._tagger = tagger
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with `doc._.statements` set."""
-        statements = []
-        for token in doc:
-            content = next((c for c in token.children if c.dep_ == "ccomp"), None)
-            subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
-            if token.lemma_ in {"say", "warn", "stress", "add", "state"} and content is not None and subject is not None:
-                start, end = doc[content.left_edge.i].idx, doc[content.right_edge.i]
-                source = (doc[subject.left_edge.i].idx, doc[subject.right_edge.i].idx + len(doc[subject.right_edge.i]))
-                statements.append(
-                    Statement(
-                        extent=(token.sent.start_char, token.sent.end_char),
-                        content=((start, end.idx + len(end)),),
-                        quote_kind="indirect",
-                        cue=(token.idx, token.idx + len(token)),
-                        source=source,
-                        attribution_coder="placeholder",
-                    )
-                )
-        doc._.statements = statements
+        doc._.statements = attribute(doc, self._tagger.tag(doc.text), f"{self._tagger.name}+{RULES}")
         return doc
+
+
+def attribute(doc: Doc, tagging: Tagging, coder: str) -> list[Statement]:
+    """Statements of a parsed article, in text order, from the tagger's spans and the structure around them."""
+    reading = Reading(doc)
+    if not reading.sentences:
+        return []
+    content_at = complete.ContentProbability(tagging.word_starts, tagging.content_probability)
+    drafts = group(tagging)
+    complete.add_sources(drafts, reading)
+    drafts = complete.add_inquits(drafts, reading, content_at)
+    drafts = relays.settle_relays(drafts, reading)
+    drafts = assemble.merge_coordinated(drafts, reading)
+    assemble.nest(drafts)
+    reach.extend_postposed(drafts, reading)
+    reach.continue_after_colon(drafts, reading)
+    drafts = inheritance.inherit([d for d in drafts if d.content], reading)
+    assemble.mark_documents(drafts, reading)
+    statements = assemble.to_statements(drafts, reading, coder)
+    echoes.mark_headings(statements, reading)
+    echoes.mark_lead_ins(statements, reading)
+    return statements

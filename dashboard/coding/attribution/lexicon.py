@@ -1,0 +1,126 @@
+"""The words that the attribution rules know: verbs of saying, documents that speak, channels, connectives.
+
+Verbs are kept as lemmas; `inflections` makes their forms, so that the rules need no lemmatizer.
+"""
+
+from __future__ import annotations
+
+_IRREGULAR = {
+    "say": ("said",),
+    "tell": ("told",),
+    "write": ("wrote", "written"),
+    "speak": ("spoke", "spoken"),
+    "think": ("thought",),
+    "read": ("read",),
+    "go": ("went", "gone"),
+    "see": ("saw", "seen"),
+    "know": ("knew", "known"),
+    "feel": ("felt",),
+    "mean": ("meant",),
+    "hear": ("heard",),
+    "find": ("found",),
+    "understand": ("understood",),
+    "seek": ("sought",),
+    "choose": ("chose", "chosen"),
+    "forget": ("forgot", "forgotten"),
+}
+_DOUBLING = frozenset({"quip", "admit", "sum", "slam", "plan", "refer"})
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def inflections(lemma: str) -> set[str]:
+    """Finite and participle forms of an English verb.
+
+    >>> sorted(inflections("deny"))
+    ['denied', 'denies', 'deny', 'denying']
+    """
+    stem = lemma + lemma[-1] if lemma in _DOUBLING else lemma
+    irregular = set(_IRREGULAR.get(lemma, ()))
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return {lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"}
+    if lemma.endswith("e") and not lemma.endswith("ee"):
+        return {lemma, lemma + "s", lemma[:-1] + "ing"} | (irregular or {lemma + "d"})
+    third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+    return {lemma, third, stem + "ing"} | (irregular or {stem + ("d" if lemma.endswith("ee") else "ed")})
+
+
+def _forms(lemmas: str) -> dict[str, str]:
+    return {form: lemma for lemma in _words(lemmas) for form in inflections(lemma)}
+
+
+# Verbs that can bring in or close a speaker's words.
+SAYING = _forms("""
+say tell add state warn argue announce claim declare note report explain insist write ask reply respond assert admit
+acknowledge confirm deny suggest remark comment mention stress emphasize emphasise reiterate repeat tweet testify allege
+contend maintain conclude continue promise vow pledge urge recall recount quip joke observe concede answer shout exclaim
+boast complain caution counter retort post assure remind affirm reveal disclose proclaim lament muse predict elaborate
+clarify demand estimate recommend propose indicate appeal object underline underscore highlight believe think hope fear
+protest threaten reaffirm point read sum inform speak go
+""")
+
+# Verbs of wish, plan, perception and decision. PolNeAR calls them attributions; the codebook counts them as speech only
+# where words are reported, so that alone they are no statement (1, point 2; 1.5).
+UNSPOKEN = frozenset(
+    _forms("""
+want wish plan decide agree vote refuse sign seek intend try consider know see look feel mean doubt wonder learn hear
+find understand need aim prefer prepare like love hate remember forget realise realize discover notice watch await
+approve reject adopt choose attempt mull weigh pursue ignore imagine assume suspect
+""")
+)
+
+# Verbs that are the whole act: who did it is said, a proposition need not follow (codebook 1.1, kind 6).
+ACTS = frozenset(
+    _forms("""
+condemn criticise criticize praise welcome thank congratulate denounce attack contradict support back oppose defend
+reject greet salute applaud honour honor blast slam deplore regret apologise apologize mock
+""")
+)
+
+DOCUMENTS = frozenset(
+    _words("""
+declaration statement communique communiqué resolution report document text paper letter conclusions memorandum treaty
+agreement decree bill manifesto draft charter note announcement release appeal petition ruling
+""")
+)
+
+CHANNELS = frozenset(
+    _words("""
+agency newspaper daily broadcaster news channel magazine outlet newswire weekly website site station tabloid portal
+""")
+)
+OUTLETS = frozenset(
+    _words("""
+reuters ap afp dpa tass interfax ritzau ntb tt bbc cnn bloomberg politico axios pap ansa efe xinhua unian ukrinform
+novosti pravda figaro monde spiegel guardian times post
+""")
+)
+
+CONNECTIVES = (
+    "on the other hand",
+    "for this reason",
+    "at the same time",
+    "on top of that",
+    "what is more",
+    "that is why",
+    "nevertheless",
+    "in addition",
+    "furthermore",
+    "additionally",
+    "in return",
+    "therefore",
+    "moreover",
+    "besides",
+    "however",
+    "instead",
+    "also",
+    "then",
+    "but",
+    "and",
+    "yet",
+)
+
+FIRST_PERSON = frozenset(_words("i we our ours my mine us me ourselves myself"))
+THIRD_PERSON = frozenset(_words("he she his her him hers they their them theirs himself herself themselves"))

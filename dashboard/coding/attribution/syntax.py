@@ -1,0 +1,128 @@
+"""What the dependency parse adds to the tagger: the subject of a cue, inquits, and saying verbs inside a content."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from dashboard.coding.attribution import lexicon
+from dashboard.coding.statement import Span
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_COMPLEMENTS = frozenset({"ccomp", "xcomp"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_BEFORE_INQUIT = frozenset(",\"”’'»“!?–—…‘«")
+
+
+def chars(tokens: Tokens) -> Span:
+    """Characters of a token span."""
+    return tokens.start_char, tokens.end_char
+
+
+def is_saying(token: Token) -> bool:
+    """A form of a verb of saying that is used as a verb."""
+    return token.lower_ in lexicon.SAYING and token.tag_.startswith("VB")
+
+
+def verb_group_start(verb: Token) -> int:
+    """Index of the first auxiliary (or adverb before it) of a verb."""
+    start = verb.i
+    for child in verb.lefts:
+        if child.dep_ in {"aux", "auxpass", "neg"}:
+            start = min(start, child.i)
+    return start
+
+
+def subject(verb: Token) -> Tokens | None:
+    """The noun phrase that does the verb; for a coordinated verb without one, that of the verb it is joined to."""
+    for _ in range(3):
+        for child in verb.children:
+            if child.dep_ in _SUBJECTS:
+                return noun_phrase(child)
+        if verb.dep_ != "conj" or verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None
+
+
+def noun_phrase(head: Token) -> Tokens:
+    """The subtree of a noun without its relative clauses, and without a dangling comma."""
+    doc = head.doc
+    left, right = head.left_edge.i, head.right_edge.i
+    for token in head.subtree:
+        if token.dep_ in {"relcl", "acl", "advcl", "ccomp"} and token.left_edge.i > head.i:
+            right = min(right, token.left_edge.i - 1)
+    while right > head.i and doc[right].is_punct:
+        right -= 1
+    while left < head.i and (doc[left].is_punct or doc[left].is_space):
+        left += 1
+    return doc[left : right + 1]
+
+
+def has_clause(tokens: Tokens) -> bool:
+    """A finite verb with a subject: something that can be said."""
+    return any(token.tag_ in _FINITE for token in tokens) and len(tokens) >= 3
+
+
+def has_complement(verb: Token) -> bool:
+    """A clause or quotation after the verb: its content follows."""
+    return any(child.dep_ in _COMPLEMENTS and child.i > verb.i for child in verb.children)
+
+
+def inquit(verb: Token, sentence: Tokens) -> tuple[Tokens, Span] | None:
+    """Read `…, says X` and `…, X said` around a verb of saying.
+
+    Returns:
+        The source and the characters from the start of the inquit to its end (source and verb), or None where the
+        verb does not close a stretch of words.
+    """
+    if not is_saying(verb) or verb.tag_ in {"VBG", "VB"}:
+        return None
+    who = _adjacent_source(verb, sentence)
+    if who is None:
+        return None
+    start, end = min(verb_group_start(verb), who.start), max(verb.i + 1, who.end)
+    if start <= sentence.start or sentence.doc[start - 1].text not in _BEFORE_INQUIT:
+        return None
+    if has_complement(verb) and who.start < verb.i:
+        return None
+    doc = sentence.doc
+    return who, (doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+
+def _adjacent_source(verb: Token, sentence: Tokens) -> Tokens | None:
+    """The noun phrase beside the verb, after it ("says Macron") or before it ("he told reporters")."""
+    doc = sentence.doc
+    after = verb.i + 1
+    while after < sentence.end and doc[after].tag_ in {"RB", "RP"}:
+        after += 1
+    found = subject(verb)
+    if found is not None and sentence.start <= found.start and found.end <= sentence.end:
+        inside = found.start <= verb.i < found.end
+        if not inside and (found.start >= verb.i or found.end >= verb_group_start(verb) - 2):
+            return found
+    if after < sentence.end and (doc[after].tag_ in {"NNP", "PRP", "DT", "NN", "PRP$", "NNPS", "JJ"}):
+        return _chunk_at(doc[after])
+    before = verb_group_start(verb) - 1
+    while before > sentence.start and doc[before].tag_ == "RB":
+        before -= 1
+    if before >= sentence.start and doc[before].tag_ in {"NNP", "PRP", "NN", "NNS", "NNPS"}:
+        return _chunk_at(doc[before])
+    return None
+
+
+def _chunk_at(token: Token) -> Tokens:
+    """The noun phrase around a token by part of speech alone, for where the parse went wrong."""
+    doc = token.doc
+    nominal = {"NNP", "NNPS", "NN", "NNS", "JJ", "POS", "DT", "PRP", "PRP$", "CD", "HYPH", "NNP-", "IN"}
+    left = right = token.i
+    if token.tag_ == "PRP":
+        return doc[left : right + 1]
+    inner = nominal - {"IN", "PRP"}
+    while left > token.sent.start and doc[left - 1].tag_ in inner:
+        left -= 1
+    while right + 1 < token.sent.end and (
+        doc[right + 1].tag_ in inner or (doc[right + 1].lower_ == "of" and right + 2 < token.sent.end)
+    ):
+        right += 1
+    return doc[left : right + 1]
