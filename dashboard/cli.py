@@ -35,6 +35,34 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command("build")
+def build_table(
+    corpus: Annotated[list[str], typer.Argument(help="Folders, files, archives or tables of articles; - reads stdin")],
+    out: Annotated[Path, typer.Option(help="The folder of the table")] = Path("data"),
+    scheduler: Annotated[str | None, typer.Option(help="A Dask cluster, tcp://host:8786")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that code (default: one a processor)")] = None,
+    column: Annotated[list[str] | None, typer.Option(help="An unusual column name: text=body")] = None,
+    day_first: Annotated[bool | None, typer.Option(help="How to read 03/04/2024")] = None,
+) -> None:
+    """Build the table of a corpus, or bring it up to date: only new and changed articles are coded."""
+    import functools
+    import os
+
+    from dashboard.coding import pipeline
+    from dashboard.corpus.read import read_corpus
+    from dashboard.table.build import Coding, build, check_apart
+    from dashboard.table.versions import current_versions
+
+    check_apart(out, corpus)
+    columns = dict(pair.partition("=")[::2] for pair in column or [])
+    articles = read_corpus(corpus[0] if len(corpus) == 1 else corpus, columns=columns or None, day_first=day_first)
+    model = os.environ.get(pipeline.MODEL_VARIABLE) or pipeline.DEFAULT_MODEL
+    coding = Coding(functools.partial(pipeline.code_documents, model=model), current_versions(model))
+    manifest = build(articles, out, coding, source=" ".join(corpus), scheduler=scheduler, workers=workers)
+    typer.echo(manifest.summary(out))
+    raise typer.Exit(1 if manifest.set_aside else 0)
+
+
 evaluate = typer.Typer(help="Score the pipeline against hand labels.", no_args_is_help=True)
 app.add_typer(evaluate, name="evaluate")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import os
 import pathlib
 import sys
 from collections.abc import Collection, Iterable, Sequence
@@ -76,6 +77,20 @@ def build(
         ) from error
 
 
+def check_apart(out: pathlib.Path | str, corpus: Iterable[str | os.PathLike[str]]) -> None:
+    """See to it that a build does not read its own tables as articles.
+
+    Raises:
+        TableError: the folder of the table lies within the corpus.
+    """
+    target = pathlib.Path(out).resolve()
+    for origin in corpus:
+        if os.fspath(origin) != "-" and target.is_relative_to(pathlib.Path(origin).resolve()):
+            raise TableError(
+                "the table would lie within the corpus", where=str(out), fix="choose a folder beside it with --out"
+            )
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Build:
     home: Home
@@ -115,7 +130,7 @@ class _Build:
                 write_part(self._parts, part)
                 failures |= {i: SetAside(sources[i], None, reason) for i, reason in part.failures.items()}
                 bar.update(len(part.addresses) + len(part.failures))
-        return self.engine.name(len(new)) if new else "none", failures
+        return self.engine.name(len(new)), failures
 
     def _bar(self, total: int) -> tqdm[NoReturn]:
         interval = 0.5 if sys.stderr.isatty() else 30

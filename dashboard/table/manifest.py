@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import json
 import pathlib
+import shlex
 from typing import Any
 
 from dashboard.corpus.outcome import SetAside
@@ -39,6 +40,19 @@ class Manifest:
     last_date: datetime.date | None
     engine: str
     schema: int = SCHEMA_VERSION
+
+    def summary(self, out: pathlib.Path | str) -> str:
+        """Return what a build tells its user at the end; `out` is the folder of the table."""
+        count = self.counts
+        dated = f" from {self.first_date} to {self.last_date}" if self.first_date else ""
+        lines = [
+            f"{count['documents']} articles{dated}, {count['duplicates']} of them marked as copies of another",
+            f"{count['statements']} statements by {count['actors']} actors, {count['commitments']} commitments",
+            f"build {self.build_id} lies in {out}; open it with: onrecord serve --data {shlex.quote(str(out))}",
+        ]
+        if self.set_aside:
+            lines += [f"{len(self.set_aside)} set aside:", *(f"  {item}" for item in self.set_aside)]
+        return "\n".join(lines)
 
     def to_json(self) -> str:
         """Return the manifest as indented JSON."""

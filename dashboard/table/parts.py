@@ -89,7 +89,7 @@ def code_part(code: Coder, documents: Sequence[Document]) -> Part:
         row = {"address": address(document), "document_id": document.document_id}
         try:
             statements = pa.array([_stored(record) for record in coded.records], RECORD)
-        except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
+        except (pa.ArrowException, KeyError, TypeError, ValueError, OverflowError) as error:
             failures[document.document_id] = f"records break the schema: {type(error).__name__}: {error}"
             continue
         if coded.failure is not None:
@@ -99,6 +99,11 @@ def code_part(code: Coder, documents: Sequence[Document]) -> Part:
     lost = {d.document_id for d in documents} - {r["document_id"] for r in rows} - failures.keys()
     failures |= dict.fromkeys(sorted(lost), "the coder gave nothing back for it")
     return Part(_parquet(rows), tuple(row["address"] for row in rows), failures)
+
+
+def failed_part(documents: Sequence[Document], reason: str) -> Part:
+    """Return the part of articles none of which could be coded."""
+    return Part(b"", (), dict.fromkeys((document.document_id for document in documents), reason))
 
 
 def _stored(record: Record) -> Record:

@@ -118,7 +118,8 @@ def articles(count: int) -> tuple[Document, ...]:
     return tuple(
         article(
             n,
-            f"Zelenskyy said: the war number {n} will end; it must. Stoltenberg and Niinisto said: we were {n} “там” 😀. "
+            f"Zelenskyy said: the war number {n} will end; it must. "
+            f"Stoltenberg and Niinisto said: we were {n} “там” 😀. "
             f"Someone said: no comment {n}.",
         )
         for n in range(count)
