@@ -1,4 +1,4 @@
-"""Articles as JSON: .jsonl (an object a line, read line by line) or .json (a list, an object with a list, an article)."""
+"""Articles as JSON: .jsonl, read line by line, or .json, a list of articles, an object with such a list, or one."""
 
 from __future__ import annotations
 

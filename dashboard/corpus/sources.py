@@ -124,9 +124,9 @@ def sort_out(source: Source, mates: Container[str]) -> Iterator[Found]:
 
 def is_about(source: Source) -> bool:
     """Whether the file's name says that it is about a project, not about the news."""
-    return (
-        stem_of(source.file_name) in _ABOUT and source.suffix in _PROSE and source.header is None and not source.named
-    )
+    if source.header or source.named:
+        return False
+    return stem_of(source.file_name) in _ABOUT and source.suffix in _PROSE
 
 
 def shown(name: str) -> str:
@@ -230,14 +230,14 @@ def _entry(path: Path, name: str, mates: Mapping[str, Path], real_root: Path) ->
         if not stat.S_ISREG(path.stat().st_mode):
             raise Refused("is a pipe, socket or device", fix="put a file here")
         source = _file(path, name)
+        if source.suffix in WITH_HEADER_BESIDE:
+            source = dataclasses.replace(source, header=_header(path, name, mates, real_root))
     except Refused as refused:
         yield refused.set_aside(name)
         return
     except OSError as error:
         yield _unopened(name, error)
         return
-    if source.suffix in WITH_HEADER_BESIDE:
-        source = dataclasses.replace(source, header=_header(path, name, mates, real_root))
     yield from sort_out(source, mates)
 
 
