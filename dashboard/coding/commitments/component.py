@@ -1,4 +1,4 @@
-"""The spaCy component `commitments` (placeholder: labels nothing yet)."""
+"""The spaCy component `commitments`: what each statement binds whom to, asks of whom, or refuses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dashboard.coding import extensions
+from dashboard.coding.commitments.decision import commitments, inherit_conditions, link_repetitions
+from dashboard.coding.encoder.reading import coded_statements, predictor
+from dashboard.coding.encoder.utterance import piece_span
+from dashboard.coding.statement import Commitment
 
 
 @Language.factory("commitments")
@@ -15,7 +19,7 @@ def make_commitments(nlp: Language, name: str) -> CommitmentsComponent:
 
 
 class CommitmentsComponent:
-    """Sets its fields on every statement of `doc._.statements`."""
+    """Sets `commitments` and `commitment_coder` of every statement, and `same_as` across the article."""
 
     def __init__(self) -> None:
         extensions.register()
@@ -23,4 +27,13 @@ class CommitmentsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with its statements completed."""
         doc._.statements = doc._.statements or []
+        found: list[tuple[str, Commitment]] = []
+        for statement, utterance, prediction in coded_statements(doc):
+            statement.commitments = commitments(utterance, prediction)
+            statement.commitment_coder = predictor().name
+            for one in statement.commitments:
+                found.append((utterance.text[slice(*one.evidence)], one))
+                one.evidence = piece_span(statement.content, one.evidence)
+        link_repetitions(found)
+        inherit_conditions(found)
         return doc

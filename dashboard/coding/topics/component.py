@@ -1,11 +1,17 @@
-"""The spaCy component `topics` (placeholder: labels nothing yet)."""
+"""The spaCy component `topics`: what each statement is about, and whether it is in scope."""
 
 from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from dashboard.coding import extensions
+from dashboard.coding.encoder.reading import coded_statements, paragraphs, predictor, read_all
+from dashboard.coding.statement import Span
+from dashboard.coding.topics.decision import about_the_war, in_scope, topic
 
 
 @Language.factory("topics")
@@ -15,7 +21,7 @@ def make_topics(nlp: Language, name: str) -> TopicsComponent:
 
 
 class TopicsComponent:
-    """Sets its fields on every statement of `doc._.statements`."""
+    """Sets `in_scope`, `topic`, `topics_secondary`, `topic_confidence` and `topic_coder` of every statement."""
 
     def __init__(self) -> None:
         extensions.register()
@@ -23,4 +29,23 @@ class TopicsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with its statements completed."""
         doc._.statements = doc._.statements or []
+        lines = list(paragraphs(doc.text))
+        share = sum(about_the_war(doc.text[a:b]) for a, b in lines) / len(lines) if lines else 0.0
+        for statement, utterance, prediction in coded_statements(doc):
+            paragraph = doc.text[slice(*_line_of(lines, statement.content[0][0]))]
+            statement.in_scope = in_scope(utterance, share, paragraph)
+            found = topic(prediction)
+            statement.topic, statement.topics_secondary = found.primary, found.secondary
+            statement.topic_confidence, statement.topic_coder = found.confidence, predictor().name
         return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
+        """Code a stream of documents; the statements of a batch go through the encoder together."""
+        docs_left = iter(stream)
+        while docs := list(itertools.islice(docs_left, batch_size)):
+            read_all(docs)
+            yield from map(self, docs)
+
+
+def _line_of(lines: list[Span], place: int) -> Span:
+    return next((line for line in lines if line[0] <= place < line[1]), (0, 0))

@@ -1,0 +1,142 @@
+"""From predicted acts to commitment records, with the codebook's certain rules on top (codebook section 5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dashboard.codebook.labels import UNDECIDED
+from dashboard.coding.commitments import attributes, parties
+from dashboard.coding.encoder.clauses import sentences
+from dashboard.coding.encoder.lexicon import lexicon
+from dashboard.coding.encoder.prediction import Act, Prediction
+from dashboard.coding.encoder.utterance import Utterance
+from dashboard.coding.statement import Commitment, Span
+
+_OPEN = re.compile(
+    r"(?<!\w)(?:(?:not|never|nothing|no one|nobody)\s+(?:\w+\s+){0,3}?(?:rul\w+ out|exclud\w+|off the table)"
+    r"|no taboos?|cannot be (?:ruled out|excluded)|all options|open question)(?!\w)",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(
+    r"(?<!\w)(?:rul(?:e|es|ed|ing) (?:\w+ )?out|out of the question|not on the table|excluded|veto(?:es|ed)?|will never"
+    r"|refus(?:e|es|ed|ing) to)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def commitments(utterance: Utterance, prediction: Prediction, threshold: float = 0.5) -> list[Commitment]:
+    """Return the commitment records of an utterance, in text order; spans are ranges of its text."""
+    acts = _certain([act for act in prediction.acts if act.probability >= threshold], utterance)
+    found = [_record(act, utterance) for act in acts]
+    return sorted(found, key=lambda one: (one.evidence, one.type))
+
+
+def _certain(acts: Sequence[Act], utterance: Utterance) -> list[Act]:
+    """Keeping sanctions is never also a refused normalisation (codebook 5.1)."""
+    types = {act.type for act in acts}
+    if {"sanctions", "normalisation"} <= types and lexicon().has("keeps_pressure", utterance.text):
+        return [act for act in acts if act.type != "normalisation"]
+    return list(acts)
+
+
+def strength_of(act: Act, words: str) -> str:
+    """Return the strength: "does not rule out" is an open option, "rules out" a refusal, else the likeliest.
+
+    >>> act = Act("force_deployment", 0.9, {"pledged": 0.6, "refused": 0.4}, 0.0, (0, 0))
+    >>> [strength_of(act, f"he {verb} troops") for verb in ("does not rule out", "rules out", "sends")]
+    ['considered', 'refused', 'pledged']
+    """
+    if _OPEN.search(words):
+        return "considered"
+    if _CLOSED.search(words):
+        return "refused"
+    return max(act.strengths, key=lambda strength: act.strengths[strength])
+
+
+def _record(act: Act, utterance: Utterance) -> Commitment:
+    clause = utterance.text[slice(*act.evidence)]
+    sentence = _sentence_of(utterance.text, act.evidence)
+    strength = strength_of(act, clause)
+    acting = parties.committed(utterance, clause, strength)
+    condition = attributes.condition(utterance.text, act.evidence)
+    conditional = act.conditional >= 0.5
+    sum_, currency = attributes.amount(sentence)
+    return Commitment(
+        type=act.type,
+        strength=strength,
+        evidence=act.evidence,
+        conditional=conditional,
+        condition=utterance.text[slice(*condition)] if conditional and condition else None,
+        committed=acting,
+        voice=parties.voice(acting, utterance, strength),
+        urged_by=(utterance.country or utterance.speaker or None) if strength == "urged" else None,
+        beneficiary=parties.beneficiary(clause, act.type, acting),
+        against=parties.against(clause, act.type, utterance, acting),
+        direction=attributes.direction(clause, act.type, strength),
+        time_frame=attributes.time_frame(sentence),
+        amount=sum_,
+        currency=currency,
+        specificity=attributes.specificity(sentence, act.type),
+        confidence=round(act.probability * max(act.strengths.values()), 4),
+    )
+
+
+def _sentence_of(text: str, evidence: Span) -> str:
+    for a, b in sentences(text):
+        if a <= evidence[0] < b:
+            return text[a : max(b, evidence[1])]
+    return text
+
+
+def link_repetitions(found: Sequence[tuple[str, Commitment]]) -> None:
+    """Set `same_as` on records of one article that repeat an act of the same type by the same party (codebook 5.3).
+
+    `found` pairs each record, in text order, with the words it rests on. A repetition shares its sum or most of its
+    words of substance with the first record of the act; a bare "we will go on" is no chain.
+    """
+    for place, (words, later) in enumerate(found):
+        for earlier_words, earlier in found[:place]:
+            if _same_act(earlier, later) and (
+                _shared(earlier_words, words) or (later.amount and earlier.amount == later.amount)
+            ):
+                later.same_as = earlier.same_as or earlier
+                break
+
+
+def inherit_conditions(found: Sequence[tuple[str, Commitment]]) -> None:
+    """Carry a condition to later records of the same act in the article: the same speaker's act hangs on it still."""
+    for _, later in found:
+        first = later.same_as
+        if (
+            first
+            and first.conditional
+            and not later.conditional
+            and later.strength in UNDECIDED
+            and first.strength in UNDECIDED
+        ):
+            later.conditional, later.condition = True, first.condition
+
+
+def _same_act(one: Commitment, other: Commitment) -> bool:
+    return (
+        one.type == other.type
+        and bool(set(one.committed) & set(other.committed))
+        and one.beneficiary == other.beneficiary
+    )
+
+
+_PLAIN = re.compile(
+    r"(?:a|an|and|are|as|at|be|been|but|by|can|could|for|from|has|have|he|her|his|if|in|into|is|it|its|may|more|must|no|not|of|on"
+    r"|or|our|over|she|should|so|that|the|their|them|there|they|this|to|under|until|up|was|we|were|will|with|would|you|your|also"
+    r"|new|all|any|than|then|now|ukrain\w*|russia\w*)"
+)
+
+
+def _shared(one: str, other: str) -> bool:
+    a, b = (_substance(words) for words in (one, other))
+    return len(a & b) >= 2 and len(a & b) / min(len(a), len(b)) >= 0.5
+
+
+def _substance(words: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", words.lower()) if not _PLAIN.fullmatch(word)}

@@ -1,0 +1,78 @@
+"""From an article's statements to utterances, and one prediction pass for all components."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from dashboard.coding.encoder.prediction import Prediction, Predictor
+from dashboard.coding.encoder.utterance import GAP, Utterance, context_before, represents_russia
+from dashboard.coding.encoder.words import WordCounter
+from dashboard.coding.statement import Speaker, Statement
+
+_KEY = "onrecord_predictions"
+_POLITICAL = frozenset({"GOV", "LEG", "MIL", "JUD", "SPY", "PTY", "OPP", "ELI", "IGO", "PRE", "REB"})
+
+Coded = tuple[Statement, Utterance, Prediction]
+
+
+@functools.cache
+def predictor() -> Predictor:
+    """Return the project's predictor, loaded once a process."""
+    return WordCounter()
+
+
+def coded_statements(doc: Doc) -> list[Coded]:
+    """Return the statements of a document with what is predicted of them; the first caller pays for the pass."""
+    if _KEY not in doc.user_data:
+        read_all([doc])
+    coded: list[Coded] = doc.user_data[_KEY]
+    return coded
+
+
+def read_all(docs: Sequence[Doc]) -> None:
+    """Predict the statements of several documents in one pass and keep the predictions with each document."""
+    statements = [(doc, statement) for doc in docs for statement in doc._.statements or []]
+    utterances = [utterance_of(doc, statement) for doc, statement in statements]
+    predictions = predictor().predict(utterances)
+    for doc in docs:
+        doc.user_data[_KEY] = []
+    for (doc, statement), utterance, prediction in zip(statements, utterances, predictions, strict=True):
+        doc.user_data[_KEY].append((statement, utterance, prediction))
+
+
+def utterance_of(doc: Doc, statement: Statement) -> Utterance:
+    """Return what the coder may know of a statement."""
+    text = doc.text
+    article = doc._.article
+    speakers = statement.speakers
+    first = speakers[0] if speakers else None
+    return Utterance(
+        text=GAP.join(text[a:b] for a, b in statement.content),
+        speaker=(first.role or first.name) if first else "",
+        country=(first.country or first.organisation) if first else None,
+        countries=tuple(place for speaker in speakers if (place := speaker.country or speaker.organisation)),
+        for_russia=bool(speakers) and all(map(represents_russia, speakers)),
+        official=not speakers or any(map(is_political, speakers)),
+        cue=text[slice(*statement.cue)] if statement.cue else "",
+        context=context_before(text, statement.content[0][0]),
+        title=(article.title or "") if article else "",
+    )
+
+
+def is_political(speaker: Speaker) -> bool:
+    """Tell whether a speaker is a political actor (codebook 1, point 3); in doubt, yes."""
+    if speaker.sector is not None:
+        return speaker.sector in _POLITICAL
+    return speaker.entity_type not in {"outlet", "unnamed"} or speaker.role is not None
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Return the spans of the lines that have words."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line)

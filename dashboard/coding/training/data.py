@@ -1,0 +1,141 @@
+"""Labelled statements from three sources, in one shape, for training the coder."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+from collections.abc import Iterator
+from typing import Any
+
+from dashboard.coding.encoder.utterance import GAP, RUSSIA, Utterance, context_before
+from dashboard.coding.statement import Span
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+OWN = pathlib.Path(__file__).parent / "statements"
+GOLD = ROOT / "dashboard" / "evaluation" / "gold" / "dev"
+SEEDS = ROOT / "seeds"
+
+Row = dict[str, Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ActLabel:
+    """One labelled commitment; evidence is None where the source gives none."""
+
+    type: str
+    strength: str
+    conditional: bool
+    evidence: Span | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled utterance. Examples of one `group` never stand on both sides of a split."""
+
+    id: str
+    source: str
+    group: str
+    utterance: Utterance
+    stance: int | None
+    stance_evidence: Span | None
+    topic: str
+    topics_secondary: tuple[str, ...]
+    acts: tuple[ActLabel, ...]
+
+
+def find_span(text: str, words: str | None) -> Span | None:
+    """Return where words stand in a text, or None."""
+    start = text.find(words) if words else -1
+    return (start, start + len(words)) if words and start >= 0 else None
+
+
+def third_party(path: pathlib.Path) -> Iterator[Example]:
+    """Read statements.jsonl (its README has the fields); a speech of one country and year is one group."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        country = row["country"]
+        utterance = Utterance(
+            text=row["text"],
+            speaker=row["speaker"]
+            .removesuffix(" (see text)")
+            .replace(f"delegate of {country}", "delegate to the United Nations"),
+            country=country,
+            countries=(country,) if country else (),
+            for_russia=country == RUSSIA,
+            context=(row["context"] or "")[-300:],
+        )
+        yield _example(row, row["source"], f"{row['source']}-{country}-{row['date']}", utterance)
+
+
+def own(folder: pathlib.Path = OWN) -> Iterator[Example]:
+    """Read the statements that the team invented and labelled (statements/README.md)."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            utterance = Utterance(
+                text=row["text"],
+                speaker=row["speaker"],
+                country=row["country"],
+                countries=(row["country"],) if row["country"] else (),
+                for_russia=row["self_stance"],
+                cue=row["cue"],
+                context=row["context"],
+            )
+            yield _example(row, "own", row["id"], utterance)
+
+
+def _example(row: Row, source: str, group: str, utterance: Utterance) -> Example:
+    acts = tuple(
+        ActLabel(c["type"], c["strength"], bool(c["conditional"]), find_span(utterance.text, c.get("evidence")))
+        for c in row["commitments"]
+    )
+    evidence = find_span(utterance.text, row.get("stance_evidence"))
+    secondary = tuple(row.get("topics_secondary", ()))
+    return Example(row["id"], source, group, utterance, row["stance"], evidence, row["topic"], secondary, acts)
+
+
+def gold(folder: pathlib.Path = GOLD, seeds: pathlib.Path = SEEDS) -> Iterator[Example]:
+    """Read hand-labelled articles with their oracle spans; an article is one group."""
+    for path in sorted(folder.glob("*.gold.json")):
+        labels = json.loads(path.read_text(encoding="utf-8"))
+        title, article = read_seed(seeds, labels["document"])
+        entities = {entity["id"]: entity for entity in labels["entities"]}
+        for row in labels["statements"]:
+            yield _gold_example(row, labels["document"], title, article, entities)
+
+
+def read_seed(seeds: pathlib.Path, document: str) -> tuple[str, str]:
+    """Return title and text of a seed article."""
+    markdown = seeds / f"{document}.md"
+    if not markdown.exists():
+        return "", (seeds / f"{document}.txt").read_text(encoding="utf-8")
+    front, _, body = markdown.read_text(encoding="utf-8").partition("\n---\n")
+    title = next((line.split(":", 1)[1].strip(" \"'") for line in front.splitlines() if line.startswith("title:")), "")
+    return title, body
+
+
+def _gold_example(row: Row, document: str, title: str, article: str, entities: dict[str, Row]) -> Example:
+    speakers = [entities[name] for name in row["speakers"] if name in entities]
+    first = speakers[0] if speakers else {}
+    countries = tuple(speaker.get("country") or speaker.get("org") or "" for speaker in speakers)
+    utterance = Utterance(
+        text=GAP.join(row["content"]),
+        speaker=first.get("role") or first.get("name") or "",
+        country=countries[0] if countries else None,
+        countries=countries,
+        for_russia=bool(countries) and set(countries) == {RUSSIA} and bool(row["self_stance"]),
+        cue=row["cue"] or "",
+        context=context_before(article, article.index(row["content"][0])),
+        title=title,
+    )
+    stance = None if row["stance"] == "NA" else int(row["stance"])
+    acts = tuple(
+        ActLabel(c["type"], c["strength"], bool(c["conditional"]), find_span(utterance.text, c["evidence"]))
+        for c in row["commitments"]
+    )
+    evidence = find_span(utterance.text, row["stance_evidence"])
+    secondary = tuple(row["topics_secondary"])
+    return Example(
+        f"{document}-{row['id']}", "gold", document, utterance, stance, evidence, row["topic"], secondary, acts
+    )
