@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -55,7 +56,7 @@ def marked(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = N
 
 
 def _pieces(text: str, marks: Sequence[Mark], edges: Sequence[int]) -> Iterator[str]:
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in itertools.pairwise(edges):
         covering = [m for m in marks if m.start <= left and m.end >= right]
         piece = escaped(text[left:right])
         if covering:

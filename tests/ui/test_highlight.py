@@ -10,12 +10,18 @@ from hypothesis import strategies as st
 
 from dashboard.ui.highlight import Mark, around, escaped, marked, paragraphs
 
-HOSTILE = '<script>alert(1)</script> ![x](https://evil.example/x.png) $x^2$ =HYPERLINK("x") \u202egnp\u202c :red[no] & "q"'
+HOSTILE = (
+    '<script>alert(1)</script> ![x](https://evil.example/x.png) $x^2$ =HYPERLINK("x") \u202egnp\u202c :red[no] & "q"'
+)
 
 
 def plain(markup: str) -> str:
     """Take our own markup off again: what is left must be the article's words."""
-    boxes = re.sub(r'<span class="otr-hidden" title="hidden character U\+([0-9A-F]{4})">▯</span>', lambda m: chr(int(m[1], 16)), markup)
+    boxes = re.sub(
+        r'<span class="otr-hidden" title="hidden character U\+([0-9A-F]{4})">▯</span>',
+        lambda m: chr(int(m[1], 16)),
+        markup,
+    )
     return html.unescape(re.sub(r"</?mark[^>]*>|<span id=[^>]*></span>|<sup .*?</sup>", "", boxes))
 
 
@@ -51,14 +57,15 @@ def test_marks_that_reach_over_the_window_are_cut() -> None:
 
 def test_anchor_stands_before_and_note_behind() -> None:
     assert marked("abc", [Mark(1, 2, "m", anchor="s1", note="1")]) == (
-        'a<span id="s1"></span><mark class="m">b</mark>'
-        '<sup class="otr-note"><a href="#note-1">1</a></sup>c'
+        'a<span id="s1"></span><mark class="m">b</mark><sup class="otr-note"><a href="#note-1">1</a></sup>c'
     )
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6))
 def test_no_word_is_lost_or_doubled(text: str, spans: list[tuple[int, int]]) -> None:
-    marks = [Mark(min(a, len(text)), min(b, len(text)), "m", anchor=f"s{i}", note="1") for i, (a, b) in enumerate(spans)]
+    marks = [
+        Mark(min(a, len(text)), min(b, len(text)), "m", anchor=f"s{i}", note="1") for i, (a, b) in enumerate(spans)
+    ]
     assert plain(marked(text, marks)) == text
 
 

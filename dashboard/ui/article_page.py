@@ -1,0 +1,69 @@
+"""The page around the article reader."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from dashboard.corpus.document import Document
+from dashboard.filters import Filter
+from dashboard.table.store import Store
+from dashboard.ui import cards, links, reader
+from dashboard.ui.highlight import escaped
+from dashboard.ui.text import count, day
+from dashboard.ui.view import View
+
+_ID = re.compile(r"[0-9a-f]{4,64}")
+# The only script of the project: it brings the chosen statement into view. It reads nothing of the article.
+_SCROLL = """<script>
+document.querySelector(".otr-article mark.otr-chosen")?.scrollIntoView({block: "center"});
+</script>"""
+
+
+def draw(view: View) -> None:
+    """Draw the article that the link names, or say how to come to one."""
+    document_id = st.query_params.get("doc", "")
+    document = view.store.document(document_id) if _ID.fullmatch(document_id) else None
+    if document is None:
+        _no_article(view, document_id)
+        return
+    article: reader.Article = view.cached(_load, document, filter=Filter(), document_id=document.document_id)
+    chosen = st.query_params.get("statement")
+    st.html(_heading(document, article, links.href("", view.filter, view.known)))
+    if chosen and all(row["statement_id"] != chosen for row in article.statements):
+        st.warning(
+            "The statement that this link names is not in this build; the article is.", icon=":material/link_off:"
+        )
+    st.html(reader.html(article, chosen))
+    if chosen:
+        st.html(_SCROLL, unsafe_allow_javascript=True)
+
+
+def _load(store: Store, _filter: Filter, document: Document, document_id: str) -> reader.Article:
+    return reader.load(store, document)
+
+
+def _no_article(view: View, document_id: str) -> None:
+    st.title("Article", anchor=False)
+    if document_id:
+        st.warning("The article that this link names is not in this build.", icon=":material/link_off:")
+    else:
+        st.markdown("Open an article from any statement: its headline is a link.")
+    address = escaped(links.href("statements", view.filter, view.known))
+    st.html(f'<p><a href="{address}" target="_self">All statements</a></p>')
+
+
+def _heading(document: Document, article: reader.Article, back: str) -> str:
+    facts = [
+        escaped(document.outlet) if document.outlet else "",
+        f"<time>{day(document.published)}</time>" if document.published else "",
+        escaped(document.place) if document.place else "",
+        count(len(article.statements), "statement"),
+        "a wire copy of another article here" if document.duplicate_of else "",
+    ]
+    if document.url and cards.is_web(document.url):
+        address = escaped(document.url)
+        facts.append(f'<a href="{address}" target="_blank" rel="noopener noreferrer nofollow">original ↗</a>')
+    title = escaped(document.title or "Untitled article")
+    return f'<h1 class="otr-headline" dir="auto">{title}</h1><p class="otr-fine">{" · ".join(filter(None, facts))}</p>'

@@ -1,0 +1,65 @@
+"""Choices that belong to one page, kept in the URL. Their values are listed here, so that any link can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.filters import Problem
+from dashboard.measures.statements import Sort
+
+SORTS: Mapping[Sort, str] = {
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "speaker": "By speaker",
+    "outlet": "By outlet",
+    "stance": "By stance",
+    "relevance": "Best match",
+}
+KNOWN: Mapping[str, Mapping[str, str]] = {
+    "unit": {"statements": "Statements", "words": "Words", "articles": "Articles"},
+    "by": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs"},
+    "stance_by": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs", "topic": "Topics"},
+    "rows": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs", "committed": "Who is to act"},
+    "columns": {"type": "Kinds", "family": "Families", "status": "Status"},
+    "sort": {str(key): title for key, title in SORTS.items()},
+    "size": {"10": "10", "25": "25", "50": "50", "100": "100"},
+    "list": {"statements": "statements", "commitments": "commitments"},
+}
+
+
+def one(key: str, label: str) -> str:
+    """Draw the choice of one of a key's values, the first by default; return its id."""
+    values = KNOWN[key]
+    chosen = st.segmented_control(
+        label,
+        list(values),
+        default=next(iter(values)),
+        required=True,
+        format_func=values.__getitem__,
+        key=key,
+        bind="query-params",
+    )
+    return str(chosen or next(iter(values)))
+
+
+def read(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], list[Problem]]:
+    """Return the page's part of a link as the widgets keep it, and what is none of a key's values.
+
+    >>> read({"unit": ["words"], "by": ["bogus"]})[0]
+    {'unit': ['Words']}
+    """
+    labels: dict[str, list[str]] = {}
+    problems = []
+    for key, values in query.items():
+        if key not in KNOWN:
+            labels[key] = list(values)
+            continue
+        value = values[-1]
+        found = next((label for i, label in KNOWN[key].items() if value.casefold() in (i, label.casefold())), None)
+        if found is None:
+            problems.append(Problem(key, value, f"“{value}” is none of {', '.join(KNOWN[key].values())}"))
+        else:
+            labels[key] = [found]
+    return labels, problems

@@ -1,0 +1,81 @@
+"""Lists of statements and of commitments, as cards, page by page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import exports
+from dashboard.measures import commitments
+from dashboard.measures import statements as statements_measure
+from dashboard.ui import cards, choices, download
+from dashboard.ui.drill import reader_link
+from dashboard.ui.text import count
+from dashboard.ui.view import View
+
+KEY = (
+    '<p class="otr-key"><mark>the words</mark> that the statement consists of, with '
+    '<mark class="otr-why-stance">what the stance rests on</mark> and '
+    '<mark class="otr-why-commitment">what the commitment rests on</mark> underlined</p>'
+)
+LATEST = 3
+LEDGER_SIZE = 25
+
+
+def statements(view: View) -> None:
+    """Draw the page of all statements under the filter."""
+    n: int = view.cached(statements_measure.count)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        sort = _select("sort", "Order")
+        size = int(_select("size", "On a page"))
+        _files(view, n)
+    st.html(KEY)
+    last = max(1, -(-n // size))
+    page = min(int(st.session_state.get("page") or st.query_params.get("page", "1") or 1), last)
+    shown = view.cached(statements_measure.page, sort=sort, page=page, size=size)
+    st.html(cards.cards(cards.records(shown), reader_link(view), first=(page - 1) * size + 1))
+    if last > 1:
+        st.pagination(last, key="page", bind="query-params")
+
+
+def _select(key: str, label: str) -> str:
+    values = choices.KNOWN[key]
+    return str(
+        st.selectbox(label, list(values), format_func=values.__getitem__, key=key, bind="query-params", width=180)
+    )
+
+
+def _files(view: View, n: int) -> None:
+    build = view.store.build_id
+    name = exports.file_name(view.filter, build, "statements")
+    download.button(
+        f"{count(n, 'statement')} (CSV)", lambda: exports.statements_csv(view.store, view.filter), name, "csv-all"
+    )
+    name = exports.file_name(view.filter, build, "bundle", "zip")
+    download.button(
+        "Bundle to cite (ZIP)",
+        lambda: exports.bundle_zip(view.store, view.filter, view.known),
+        name,
+        "zip-all",
+        "Statements, commitments, codebook, data dictionary, citation and hashes",
+    )
+
+
+def latest(view: View) -> None:
+    """Draw the newest few statements."""
+    st.subheader("The latest statements", anchor=False)
+    rows = cards.records(view.cached(statements_measure.page, size=LATEST))
+    st.html(cards.cards(rows, reader_link(view)) + KEY)
+
+
+def ledger(view: View) -> None:
+    """Draw the ledger of commitments under the filter."""
+    n: int = view.cached(commitments.count)
+    st.subheader("The ledger", anchor=False)
+    st.caption(f"{count(n, 'commitment')}, newest first, each with the words on which it rests.")
+    name = exports.file_name(view.filter, view.store.build_id, "commitments")
+    make = lambda: exports.commitments_csv(view.store, view.filter)  # noqa: E731
+    download.button(f"{count(n, 'commitment')} (CSV)", make, name, "csv-commitments")
+    last = max(1, -(-n // LEDGER_SIZE))
+    page = st.pagination(last, key="page", bind="query-params") if last > 1 else 1
+    rows = cards.records(view.cached(commitments.page, page=page, size=LEDGER_SIZE))
+    st.html(cards.ledger(rows, reader_link(view), first=(page - 1) * LEDGER_SIZE + 1))

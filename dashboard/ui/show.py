@@ -1,0 +1,152 @@
+"""Shows one measure: its title and denominator, the figure, the twin table, the file, and the way to the sentences."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import exports
+from dashboard.charts.figures import figure
+from dashboard.errors import OnRecordError
+from dashboard.measures.measure import Measure
+from dashboard.ui import download, drill
+from dashboard.ui.text import count, md
+from dashboard.ui.view import current, theme
+
+_ROUND = "_round"  # how often each chart was opened: a new key lets go of the last selection
+_HIDDEN = frozenset({"drill", "group", "small_n", "apart", "n_period", "statement_id", "column", "figure"})
+_HEADINGS = {
+    "label": "Name",
+    "column_label": "Kind",
+    "credit": "Credit",
+    "share": "Share",
+    "low": "from",
+    "high": "to",
+    "n_statements": "Statements",
+    "n_articles": "Articles",
+    "n": "With a stance",
+    "silent": "No stance",
+    "mean": "Mean stance",
+    "mean_low": "from ",
+    "mean_high": "to ",
+    "commitments": "Commitments",
+    "period": "Period",
+    "stance": "Stance",
+    "count": "Number",
+}
+_PERCENT = frozenset({"share"})
+
+
+@st.fragment
+def show(measure: Measure, name: str = "", heading: bool = True) -> None:
+    """Show a measure; `name` tells two of the same kind on one page apart."""
+    key = _key(measure, name)
+    with st.container(key=f"measure-{key}", gap="small"):
+        if heading:
+            st.subheader(md(measure.title), anchor=False)
+        st.caption(md(_caption(measure)))
+        if measure.frame.empty:
+            st.caption("Nothing to draw under this filter.")
+            return
+        chart, table = st.tabs(["Chart", "Table"])
+        with chart:
+            _chart(measure, key)
+        with table:
+            _table(measure, key)
+        _file(measure, key)
+    drill.open_if_asked()
+
+
+def _key(measure: Measure, name: str) -> str:
+    """A key that is stable over filters, so that a tab stays open while the filter changes."""
+    variant = hashlib.blake2b(measure.detail.encode(), digest_size=4).hexdigest()
+    return "-".join(filter(None, (measure.id.replace(".", "-"), variant, name)))
+
+
+def _caption(measure: Measure) -> str:
+    return ". ".join(part.strip(". ") for part in (measure.denominator, measure.period, measure.note) if part) + "."
+
+
+def _chart(measure: Measure, key: str) -> None:
+    rounds: dict[str, int] = st.session_state.setdefault(_ROUND, {})
+    chart_key = f"chart-{key}-{rounds.get(key, 0)}"
+    st.plotly_chart(
+        figure(measure, theme()),
+        key=chart_key,
+        on_select=functools.partial(_chart_clicked, measure, key, chart_key),
+        selection_mode="points",
+        alt=measure.alt,
+        config={"displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": f"onrecord-{key}"}},
+    )
+
+
+def _chart_clicked(measure: Measure, key: str, chart_key: str) -> None:
+    points = st.session_state[chart_key].selection.points
+    cells = [point["customdata"][0] for point in points if point.get("customdata")]
+    if cells:
+        _open(measure, key, str(cells[0]))
+
+
+def _row_clicked(measure: Measure, key: str, table_key: str) -> None:
+    rows = st.session_state[table_key].selection.rows
+    if rows:
+        _open(measure, key, str(measure.frame["drill"].iloc[rows[0]]))
+
+
+def _open(measure: Measure, key: str, cell: str) -> None:
+    rounds: dict[str, int] = st.session_state[_ROUND]
+    rounds[key] = rounds.get(key, 0) + 1
+    try:
+        drill.ask(measure.drill(cell), measure.lists)
+    except OnRecordError as error:
+        drill.refused(error)
+
+
+def _table(measure: Measure, key: str) -> None:
+    rounds: dict[str, int] = st.session_state.setdefault(_ROUND, {})
+    table_key = f"table-{key}-{rounds.get(key, 0)}"
+    st.caption("Choose a row to read its statements.")
+    st.dataframe(
+        twin(measure),
+        hide_index=True,
+        key=table_key,
+        on_select=functools.partial(_row_clicked, measure, key, table_key),
+        selection_mode="single-row",
+        column_config=_columns(measure),
+        alt=f"Table: {measure.title}",
+    )
+
+
+def twin(measure: Measure) -> pd.DataFrame:
+    """Return the frame as the reader sees it: ids and drill cells left out, labels first."""
+    shown = [c for c in measure.frame.columns if c not in _HIDDEN]
+    first = [c for c in ("label", "period", "column_label") if c in shown]
+    return measure.frame[[*first, *(c for c in shown if c not in first)]]
+
+
+def _columns(measure: Measure) -> Mapping[str, Any]:
+    return {column: _column(column, measure) for column in measure.frame.columns if column not in _HIDDEN}
+
+
+def _column(column: str, measure: Measure) -> Any:
+    heading = _HEADINGS.get(column, column.replace("_", " ").capitalize())
+    help_text = measure.columns.get(column)
+    values = measure.frame[column]
+    if column == "period":
+        return st.column_config.DateColumn(heading, format="YYYY-MM-DD", help=help_text)
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return st.column_config.TextColumn(heading, help=help_text)
+    if column in _PERCENT or (column in {"low", "high"} and "share" in measure.frame.columns):
+        return st.column_config.NumberColumn(heading, format="percent", help=help_text)
+    return st.column_config.NumberColumn(heading, format="%.4g", help=help_text)
+
+
+def _file(measure: Measure, key: str) -> None:
+    name = exports.file_name(measure.filter, current().store.build_id, measure.id.replace(".", "-"))
+    rows = count(len(measure.frame), "row")
+    download.button(f"Figures, {rows} (CSV)", lambda: exports.measure_csv(measure), name, key=f"csv-{key}")

@@ -1,0 +1,88 @@
+"""What a page works with: the open table, the values it knows, and the reader's filter; measures are cached here."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import logging
+import os
+import pathlib
+from collections.abc import Callable
+from typing import Any, Literal
+
+import streamlit as st
+
+from dashboard.filters import Filter, Options, options
+from dashboard.measures.measure import Measure
+from dashboard.table.store import Store, current_build_id
+
+DATA_VARIABLE = "ONRECORD_DATA"
+_VIEW = "_view"
+_log = logging.getLogger(__name__)
+
+
+def data_folder() -> pathlib.Path:
+    """Return the folder of the table: $ONRECORD_DATA, or `data` in the working directory."""
+    return pathlib.Path(os.environ.get(DATA_VARIABLE) or "data")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class View:
+    """One reader's view of one build."""
+
+    store: Store
+    known: Options
+    filter: Filter
+
+    def measure(self, function: Callable[..., Measure], **choices: Any) -> Measure:
+        """Return a measure under the reader's filter, computed once a build and filter. Never change its frame."""
+        made: Measure = self.cached(function, **choices)
+        return made
+
+    def cached(self, function: Callable[..., Any], *fixed: Any, filter: Filter | None = None, **choices: Any) -> Any:
+        """Return `function(store, filter, *fixed, **choices)`, shared among readers: never change what it returns.
+
+        `fixed` are things that the build alone determines; they are no part of the key.
+        """
+        chosen = self.filter if filter is None else filter
+        name = f"{function.__module__}.{function.__qualname__}"
+        key = (self.store.build_id, name, chosen.cache_key(), tuple(sorted(choices.items())))
+        return _computed(key, functools.partial(function, self.store, chosen, *fixed, **choices))
+
+
+@st.cache_resource(max_entries=600, show_spinner=False)
+def _computed(key: tuple[Any, ...], _compute: Callable[[], Any]) -> Any:
+    return _compute()
+
+
+@st.cache_resource(max_entries=2, show_spinner="Opening the table …")
+def _opened(folder: str, build_id: str | None) -> tuple[Store, Options]:
+    store = Store.open(pathlib.Path(folder))
+    _log.info("opened build %s of %s", build_id, folder)
+    return store, options(store)
+
+
+def opened() -> tuple[Store, Options]:
+    """Open the build in use, once for all readers; a new build is noticed at the next rerun.
+
+    Raises:
+        TableError: there is no table, or it is of another version; the error names the command that builds it.
+    """
+    folder = data_folder()
+    return _opened(str(folder.resolve()), current_build_id(folder))
+
+
+def keep(view: View) -> None:
+    """Make the view of this run known to the page and its fragments."""
+    st.session_state[_VIEW] = view
+
+
+def current() -> View:
+    """Return the view that the frame made in this run."""
+    view: View = st.session_state[_VIEW]
+    return view
+
+
+def theme() -> Literal["light", "dark"]:
+    """Return the reader's theme."""
+    return "dark" if st.context.theme.type == "dark" else "light"

@@ -1,0 +1,21 @@
+"""What speakers have bound themselves to, asked for or refused."""
+
+import streamlit as st
+
+from dashboard.measures import commitments
+from dashboard.ui import choices, listing
+from dashboard.ui.show import show
+from dashboard.ui.view import current
+
+view = current()
+left, right = st.columns(2, gap="large")
+with left:
+    show(view.measure(commitments.by_type))
+with right:
+    show(view.measure(commitments.by_status))
+with st.container(horizontal=True, gap="large"):
+    rows = choices.one("rows", "Down the side")
+    columns = choices.one("columns", "Across")
+show(view.measure(commitments.matrix, rows=rows, columns=columns))
+show(view.measure(commitments.over_time, by=columns))
+listing.ledger(view)

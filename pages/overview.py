@@ -1,0 +1,24 @@
+"""The first page: the figures at a glance, and the way into each question."""
+
+import streamlit as st
+
+from dashboard.measures import commitments, overview, speakers, stance
+from dashboard.ui import listing
+from dashboard.ui.headline import headline
+from dashboard.ui.show import show
+from dashboard.ui.view import current
+
+view = current()
+headline(view.measure(overview.headline))
+left, right = st.columns(2, gap="large")
+with left:
+    show(view.measure(speakers.share, top=8))
+with right:
+    show(view.measure(stance.distribution, by="country", top=10))
+show(view.measure(stance.over_time))
+left, right = st.columns(2, gap="large")
+with left:
+    show(view.measure(commitments.by_type))
+with right:
+    show(view.measure(commitments.by_status))
+listing.latest(view)

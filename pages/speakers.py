@@ -1,0 +1,15 @@
+"""Who is speaking."""
+
+import streamlit as st
+
+from dashboard.measures import speakers
+from dashboard.ui import choices
+from dashboard.ui.show import show
+from dashboard.ui.view import current
+
+view = current()
+with st.container(horizontal=True, gap="large"):
+    unit = choices.one("unit", "Counted in")
+    by = choices.one("by", "Speakers as")
+show(view.measure(speakers.share, unit=unit, by=by))
+show(view.measure(speakers.over_time, unit=unit, by=by))

@@ -1,0 +1,10 @@
+"""Where speakers stand toward Russia."""
+
+from dashboard.measures import stance
+from dashboard.ui import choices
+from dashboard.ui.show import show
+from dashboard.ui.view import current
+
+view = current()
+show(view.measure(stance.distribution, by=choices.one("stance_by", "Compare")))
+show(view.measure(stance.over_time))
