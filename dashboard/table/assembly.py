@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import itertools
 import pathlib
@@ -18,7 +19,6 @@ from dashboard.codebook.labels import codebook
 from dashboard.coding.records import words_in
 from dashboard.corpus.document import Document
 from dashboard.table.actors import actor_row
-from dashboard.table.parts import address
 from dashboard.table.schema import COLUMNS, TableName, arrow_schema
 
 ROW_GROUP = 50_000
@@ -38,8 +38,8 @@ def write_tables(
 ) -> None:
     """Write the tables of a build into `folder`.
 
-    `documents` are in table order; `part_of` gives the part file that holds each of them, by address. The files are
-    a function of these alone, down to the byte.
+    `documents` are in table order; `part_of` gives the part file that holds each of them, by id. The files are a
+    function of these alone, down to the byte.
     """
     _write(folder, "documents", _document_batches(documents))
     with _workbench(folder) as con:
@@ -98,14 +98,21 @@ def _document_batches(documents: Sequence[Document]) -> Iterator[pa.RecordBatch]
         yield pa.RecordBatch.from_pylist(rows, schema)
 
 
+def read_documents(folder: pathlib.Path) -> Iterator[Document]:
+    """Yield the articles of a build, in table order."""
+    names = [field.name for field in dataclasses.fields(Document)]
+    with pq.ParquetFile(folder / "documents.parquet") as file:
+        for batch in file.iter_batches(1_000, columns=names):
+            for row in batch.to_pylist():
+                yield Document(**row)
+
+
 def _read_parts(
     con: duckdb.DuckDBPyConnection, documents: Sequence[Document], part_of: Mapping[str, pathlib.Path]
 ) -> None:
     """Lay out the records as the relation `coded`, one row a statement, in table order."""
-    addresses = [address(document) for document in documents]
-    files = [str(part_of[item]) for item in addresses]
+    files = [str(part_of[document.document_id]) for document in documents]
     places = {
-        "address": pa.array(addresses, pa.string()),
         "file": pa.array(files, pa.string()),
         "document_id": pa.array([d.document_id for d in documents], pa.string()),
         "published": pa.array([d.published for d in documents], pa.date32()),
@@ -124,7 +131,7 @@ FROM (
     SELECT position, places.document_id, published,
            unnest(statements) AS s, generate_subscripts(statements, 1) AS ordinal
     FROM read_parquet($1, filename = true) AS part
-    JOIN places ON places.address = part.address AND places.file = part.filename
+    JOIN places ON places.document_id = part.document_id AND places.file = part.filename
 )
 ORDER BY position, ordinal
 """

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from dashboard.errors import TableError
+from dashboard.table.database import database_columns
 from dashboard.table.home import DATABASE
 from dashboard.table.schema import COLUMNS, KEYS, TABLES, Column, TableName, arrow_schema, columns, labels_of
 
@@ -24,33 +25,35 @@ class Violation:
     what: str
     document_id: str | None = None
 
+    def __str__(self) -> str:
+        return f"table {self.table}, row {self.row}, column {self.column}: {self.what}"
+
     def error(self, where: str) -> TableError:
         """Return the violation as an error to raise."""
-        return TableError(
-            f"table {self.table}, row {self.row}, column {self.column}: {self.what}",
-            where=where,
-            fix="build the table again; if the fault stays, report it with the article",
-        )
+        return TableError(str(self), where=where, fix="build the table again; if the fault stays, report it")
 
 
-def check_tables(folder: pathlib.Path) -> dict[str, int]:
-    """Check the Parquet files and the database of a build, and return the number of rows of each table.
+def broken_articles(folder: pathlib.Path) -> dict[str, str]:
+    """Check the Parquet files and the database of a build; return, for each article by id, what its rows break.
 
     Raises:
-        TableError: a table breaks the contract; names the table, the row's key and the column.
+        TableError: the contract is broken by something that no article is to blame for.
     """
     for table in TABLES:
         check_parquet_schema(folder / f"{table}.parquet", table)
     with duckdb.connect(str(folder / DATABASE), read_only=True) as con:
-        for violation in violations(con):
-            raise violation.error(str(folder))
-        return {table: count_rows(con, table) for table in TABLES}
+        for table in TABLES:
+            _check_columns(con, table, str(folder))
+        found = list(violations(con))
+    articles = {v.document_id: f"its coding breaks the data contract: {v}" for v in found if v.document_id}
+    if found and not articles:
+        raise found[0].error(str(folder))
+    return articles
 
 
-def count_rows(con: duckdb.DuckDBPyConnection, table: TableName) -> int:
-    """Return the number of rows of a table."""
-    (count,) = con.sql(f"SELECT count(*) FROM {table}").fetchall()[0]  # noqa: S608
-    return int(count)
+def count_rows(folder: pathlib.Path) -> dict[str, int]:
+    """Return the number of rows of each Parquet table."""
+    return {table: pq.read_metadata(folder / f"{table}.parquet").num_rows for table in TABLES}
 
 
 def check_parquet_schema(path: pathlib.Path, table: TableName) -> None:
@@ -86,15 +89,23 @@ def _broken_rows(con: duckdb.DuckDBPyConnection, table: TableName) -> Iterator[V
     rules = list(_rules(table))
     cases = " ".join(f"WHEN {condition} THEN {number}" for number, (_, _, condition) in enumerate(rules))
     key = " || ' ' || ".join(f"coalesce(t.{column}::VARCHAR, '(null)')" for column in KEYS[table])
-    document = {"documents": "t.document_id", "actors": "NULL"}.get(table, "d.document_id")
     sql = f"""
-        SELECT * FROM (SELECT {key}, {document}, CASE {cases} END AS rule FROM {table} t {_WITH_TEXT.get(table, "")})
+        SELECT * FROM (
+            SELECT {key}, {_DOCUMENT[table]}, CASE {cases} END AS rule FROM {table} t {_WITH_TEXT.get(table, "")}
+        )
         WHERE rule IS NOT NULL
     """  # noqa: S608  (all names are ours)
     for row, document_id, number in con.sql(sql).fetchall():
         column, what, _ = rules[number]
         yield Violation(table, row, column, what, document_id)
 
+
+_DOCUMENT: dict[TableName, str] = {
+    **dict.fromkeys(TABLES, "d.document_id"),
+    "documents": "t.document_id",
+    "actors": "NULL::VARCHAR",
+}
+"""The article that a row comes from."""
 
 _WITH_TEXT: dict[TableName, str] = {
     "statements": "LEFT JOIN documents d ON d.document_id = t.document_id",
@@ -173,15 +184,17 @@ _OWN_RULES: dict[TableName, tuple[Rule, ...]] = {
         ("published", "is not the article's", "t.published IS DISTINCT FROM d.published"),
         ("nested_in", "is the statement itself", "t.nested_in = t.statement_id"),
     ),
-    "commitments": (("conditional", "has no condition's status", "false"),),
 }
 
 
 def _twins(con: duckdb.DuckDBPyConnection, table: TableName) -> Iterator[Violation]:
-    key = ", ".join(KEYS[table])
-    sql = f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
-    for row in con.sql(sql).fetchall():
-        yield Violation(table, " ".join(map(str, row)), KEYS[table][0], "is there twice")
+    key = ", ".join(f"t.{column}" for column in KEYS[table])
+    sql = f"""
+        SELECT {key}, any_value({_DOCUMENT[table]}) FROM {table} t {_WITH_TEXT.get(table, "")}
+        GROUP BY {key} HAVING count(*) > 1
+    """  # noqa: S608
+    for *row, document_id in con.sql(sql).fetchall():
+        yield Violation(table, " ".join(map(str, row)), KEYS[table][-1], "is there twice", document_id)
 
 
 def _dangling_in_lists(con: duckdb.DuckDBPyConnection, table: TableName) -> Iterator[Violation]:
@@ -209,11 +222,11 @@ def check_database(con: duckdb.DuckDBPyConnection, counts: dict[str, int], where
     """
     try:
         for table in TABLES:
-            _check_columns(con, table)
-            if (found := count_rows(con, table)) != counts.get(table):
-                raise TableError(
-                    f"table {table} has {found} rows, the manifest says {counts.get(table)}", where=where, fix=fix
-                )
+            _check_columns(con, table, where)
+            (found,) = con.sql(f"SELECT count(*) FROM {table}").fetchall()[0]  # noqa: S608
+            if found != counts.get(table):
+                what = f"table {table} has {found} rows, the manifest says {counts.get(table)}"
+                raise TableError(what, where=where, fix=fix)
         if counts["statements"] <= FULL_CHECK_ROWS:
             for violation in violations(con):
                 raise violation.error(where)
@@ -221,8 +234,15 @@ def check_database(con: duckdb.DuckDBPyConnection, counts: dict[str, int], where
         raise TableError(f"the table is broken: {error}", where=where, fix=fix) from error
 
 
-def _check_columns(con: duckdb.DuckDBPyConnection, table: TableName) -> None:
+def _check_columns(con: duckdb.DuckDBPyConnection, table: TableName, where: str) -> None:
+    """Compare a database table's columns with the contract; `where` is for the error."""
     found = {row[0]: row[1] for row in con.sql(f"DESCRIBE {table}").fetchall()}
-    for column in COLUMNS[table]:
-        if column.name not in found:
-            raise Violation(table, "(all)", column.name, "is missing").error("the database")
+    wanted = database_columns(table)
+    for name in [*wanted, *found]:
+        if name not in found or name not in wanted:
+            raise Violation(table, "(all)", name, "is missing" if name in wanted else "is unknown").error(where)
+        if found[name].startswith("ENUM") and wanted[name] == "ENUM":
+            continue
+        if found[name].replace('"', "") != wanted[name]:
+            what = f"is {found[name]}, the contract says {wanted[name]}"
+            raise Violation(table, "(all)", name, what).error(where)

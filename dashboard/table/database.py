@@ -6,10 +6,12 @@ bit mask beside each list of labels made filters two to four times as fast as pl
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 from collections.abc import Iterator
 
 import duckdb
+import pyarrow as pa
 
 from dashboard.table.assembly import MEMORY
 from dashboard.table.home import DATABASE
@@ -52,10 +54,13 @@ def _values(category: str) -> Iterator[str]:
                 yield f"SELECT {value} FROM {table}_in"  # noqa: S608
 
 
+def _is_enum(column: Column) -> bool:
+    """A list of ENUM would reach pandas as bare numbers: lists stay text, and their masks filter."""
+    return column.enum is not None and not column.is_list
+
+
 def _cast(column: Column) -> str:
-    if column.enum is None or column.is_list:  # a list of ENUM reaches pandas as bare numbers; its mask filters
-        return f'i."{column.name}"'
-    return f'i."{column.name}"::{column.enum} AS "{column.name}"'
+    return f'i."{column.name}"::{column.enum} AS "{column.name}"' if _is_enum(column) else f'i."{column.name}"'
 
 
 def mask(labels: str, values: str) -> str:
@@ -64,20 +69,54 @@ def mask(labels: str, values: str) -> str:
     return f"coalesce(list_sum(list_transform(list_distinct({values}), {bit})), 0)::BIGINT"
 
 
-BESIDE: dict[TableName, dict[str, str]] = {
-    "statements": {
-        "statement_row": "i.file_row_number::INTEGER",
-        "outlet": "d.outlet::outlet",
-        "title": "d.title",
-        "duplicate_of": "d.duplicate_of",
-        "topics_mask": mask("topics", "list_append(i.topics_secondary, i.topic)"),
-        "commitment_types_mask": "coalesce(k.types, 0)",
-        "commitment_statuses_mask": "coalesce(k.statuses, 0)",
-    },
-    "commitments": {"statement_row": "s.statement_row"},
-    "statement_speakers": {"statement_row": "s.statement_row", "blocs_mask": mask("bloc", "i.blocs")},
+@dataclasses.dataclass(frozen=True, slots=True)
+class Beside:
+    """A column that a DuckDB table has beyond the Parquet one: its type and the SQL that makes it."""
+
+    name: str
+    type: str
+    sql: str
+
+
+BESIDE: dict[TableName, tuple[Beside, ...]] = {
+    "statements": (
+        Beside("statement_row", "INTEGER", "i.file_row_number::INTEGER"),
+        Beside("outlet", "ENUM", "d.outlet::outlet"),
+        Beside("title", "VARCHAR", "d.title"),
+        Beside("duplicate_of", "VARCHAR", "d.duplicate_of"),
+        Beside("topics_mask", "BIGINT", mask("topics", "list_append(i.topics_secondary, i.topic)")),
+        Beside("commitment_types_mask", "BIGINT", "coalesce(k.types, 0)"),
+        Beside("commitment_statuses_mask", "BIGINT", "coalesce(k.statuses, 0)"),
+    ),
+    "commitments": (Beside("statement_row", "INTEGER", "s.statement_row"),),
+    "statement_speakers": (
+        Beside("statement_row", "INTEGER", "s.statement_row"),
+        Beside("blocs_mask", "BIGINT", mask("bloc", "i.blocs")),
+    ),
 }
-"""Columns that the DuckDB tables have beyond the Parquet ones, and the SQL that makes each."""
+
+
+def database_columns(table: TableName) -> dict[str, str]:
+    """Return the DuckDB type of each column of a table, "ENUM" for any ENUM."""
+    own = {c.name: "ENUM" if _is_enum(c) else _duckdb_type(c.type) for c in COLUMNS[table]}
+    return own | {column.name: column.type for column in BESIDE.get(table, ())}
+
+
+def _duckdb_type(arrow: pa.DataType) -> str:
+    if pa.types.is_list(arrow):
+        return f"{_duckdb_type(arrow.value_type)}[]"
+    if pa.types.is_struct(arrow):
+        return f"STRUCT({', '.join(f'{field.name} {_duckdb_type(field.type)}' for field in arrow)})"
+    return _SIMPLE[arrow]
+
+
+_SIMPLE = {
+    pa.string(): "VARCHAR",
+    pa.int32(): "INTEGER",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+}
 
 _FROM: dict[TableName, str] = {
     "statements": f"""
@@ -95,7 +134,7 @@ _FROM: dict[TableName, str] = {
 
 def _select(table: TableName) -> str:
     own = [_cast(column) for column in COLUMNS[table]]
-    beside = [f"{sql} AS {name}" for name, sql in BESIDE.get(table, {}).items()]
+    beside = [f"{column.sql} AS {column.name}" for column in BESIDE.get(table, ())]
     return f"""
         SELECT {", ".join([*own, *beside])}
         FROM {table}_in i {_FROM.get(table, "")}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import pathlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -98,7 +98,7 @@ def code_part(code: Coder, documents: Sequence[Document]) -> Part:
             rows.append({**row, "statements": statements})
     lost = {d.document_id for d in documents} - {r["document_id"] for r in rows} - failures.keys()
     failures |= dict.fromkeys(sorted(lost), "the coder gave nothing back for it")
-    return Part(_parquet(rows), tuple(row["address"] for row in rows), failures)
+    return Part(_parquet(_table(rows)), tuple(row["address"] for row in rows), failures)
 
 
 def failed_part(documents: Sequence[Document], reason: str) -> Part:
@@ -110,10 +110,10 @@ def _stored(record: Record) -> Record:
     return {field.name: record[field.name] for field in RECORD}
 
 
-def _parquet(rows: Sequence[dict[str, Any]]) -> bytes:
+def _table(rows: Sequence[dict[str, Any]]) -> pa.Table:
     offsets = pa.array([0, *_running_total(len(row["statements"]) for row in rows)], pa.int32())
     values = pa.concat_arrays([row["statements"] for row in rows]) if rows else pa.array([], RECORD)
-    table = pa.table(
+    return pa.table(
         [
             pa.array([row["address"] for row in rows], pa.string()),
             pa.array([row["document_id"] for row in rows], pa.string()),
@@ -121,8 +121,11 @@ def _parquet(rows: Sequence[dict[str, Any]]) -> bytes:
         ],
         schema=PART,
     )
+
+
+def _parquet(rows: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
+    pq.write_table(rows, sink, compression="zstd")
     return bytes(sink.getvalue().to_pybytes())
 
 
@@ -152,3 +155,16 @@ def coded_articles(folder: pathlib.Path) -> dict[str, str]:
         for item in addresses:
             found.setdefault(item, path.name)
     return found
+
+
+def forget(folder: pathlib.Path, alive: Collection[str]) -> None:
+    """Take the articles out of the parts whose address is not among those alive."""
+    for path in sorted(folder.glob("*.parquet")):
+        addresses = pq.read_table(path, columns=["address"])["address"].to_pylist()
+        if all(item in alive for item in addresses):
+            continue
+        rows = pq.read_table(path, schema=PART)
+        rows = rows.filter(pa.array([item in alive for item in addresses], pa.bool_()))
+        kept = tuple(rows["address"].to_pylist())
+        write_part(folder, Part(_parquet(rows), kept, {}))
+        path.unlink()
