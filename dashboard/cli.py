@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -15,9 +16,45 @@ app = typer.Typer(
 )
 
 
+class Scope(enum.StrEnum):
+    """Which statements are printed."""
+
+    war = "war"
+    all = "all"
+
+
+class Lines(enum.StrEnum):
+    """How statements are printed."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+
+
 @app.callback()
 def onrecord() -> None:
     """News articles about Russia's war on Ukraine, turned into who said what."""
+
+
+@app.command("extract")
+def extract(
+    files: Annotated[list[str], typer.Argument(help="Articles: files, folders, archives, or - for standard input")],
+    scope: Annotated[Scope, typer.Option(help="war: statements about the war; all: of any subject")] = Scope.war,
+    output: Annotated[Lines, typer.Option("--format", help="jsonl, or csv for the flat form")] = Lines.jsonl,
+    fast: Annotated[bool, typer.Option("--fast", help="Smaller attribution weights")] = False,
+    model: Annotated[str | None, typer.Option(help="Name of another installed spaCy model")] = None,
+) -> None:
+    """Print one line a statement, in text order. What could not be read is named on stderr; exit status 1 then."""
+    from dashboard.coding import extract as extraction
+    from dashboard.table import lines
+
+    failures: list[str] = []
+    records = extraction.records(files, everything=scope is Scope.all, model=model, fast=fast, failures=failures)
+    for line in lines.csv_lines(records) if output is Lines.csv else lines.json_lines(records):
+        typer.echo(line)
+    for failure in failures:
+        typer.echo(f"set aside: {failure}", err=True)
+    if failures:
+        raise typer.Exit(1)
 
 
 @app.command("check")
@@ -63,6 +100,28 @@ def build_table(
     raise typer.Exit(1 if manifest.set_aside else 0)
 
 
+@app.command("code")
+def code_statements(
+    file: Annotated[
+        Path, typer.Argument(help="CSV or JSONL with columns text, speaker; country, date, context if known")
+    ],
+) -> None:
+    """Code a table of statements that already have a speaker: one JSON line a row, with stance, topic, commitments."""
+    import json
+
+    from dashboard.coding.speech_table import code_table
+
+    bad = 0
+    for record in code_table(file):
+        typer.echo(json.dumps(record, ensure_ascii=False))
+        if "error" in record:
+            bad += 1
+            typer.echo(f"row {record['row']}: {record['error']}", err=True)
+    if bad:
+        typer.echo(f"{bad} rows could not be coded", err=True)
+        raise typer.Exit(1)
+
+
 evaluate = typer.Typer(help="Score the pipeline against hand labels.", no_args_is_help=True)
 app.add_typer(evaluate, name="evaluate")
 
@@ -88,6 +147,19 @@ def evaluate_coding(
         typer.echo(coding.as_text(folder.name, results[folder.name]) + "\n")
     if json_out:
         coding.write(results, json_out)
+
+
+@app.command("serve")
+def serve(
+    data: Annotated[Path, typer.Option(help="The folder that `onrecord build` wrote")] = Path("data"),
+    port: Annotated[int, typer.Option(help="Where to listen")] = 8501,
+    address: Annotated[str, typer.Option(help="0.0.0.0 opens the dashboard to the network")] = "127.0.0.1",
+    browser: Annotated[bool, typer.Option(help="Open a browser window")] = True,
+) -> None:
+    """Open the dashboard on a built table."""
+    from dashboard.ui.serve import serve as run
+
+    raise typer.Exit(run(data, port, address, browser=browser))
 
 
 def main() -> None:
