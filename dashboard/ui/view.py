@@ -15,8 +15,8 @@ import streamlit as st
 from dashboard.filters import Filter, Options, options
 from dashboard.measures.measure import Measure
 from dashboard.table.store import Store, current_build_id
+from dashboard.ui.serve import DATA_VARIABLE
 
-DATA_VARIABLE = "ONRECORD_DATA"
 _VIEW = "_view"
 _log = logging.getLogger(__name__)
 
