@@ -33,7 +33,7 @@ class TopicsComponent:
         share = sum(about_the_war(doc.text[a:b]) for a, b in lines) / len(lines) if lines else 0.0
         for statement, utterance, prediction in coded_statements(doc):
             paragraph = doc.text[slice(*_line_of(lines, statement.content[0][0]))]
-            statement.in_scope = in_scope(utterance, share, paragraph)
+            statement.in_scope = statement.in_scope and in_scope(utterance, share, paragraph)  # attribution may say no
             found = topic(prediction)
             statement.topic, statement.topics_secondary = found.primary, found.secondary
             statement.topic_confidence, statement.topic_coder = found.confidence, predictor().name
