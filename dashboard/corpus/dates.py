@@ -12,7 +12,7 @@ from dashboard.corpus.outcome import Refused
 _EARLIEST, _LATEST = 1900, 2100  # years; beyond them lie the placeholders of databases (0001-01-01, 9999-12-31)
 _TIME = r"(?:[T ,]\s*\d{1,2}:?\d{2}.{0,30})?"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?Z?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _TIME)
 _SECONDS = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")
 _MONTH_NAME = re.compile(r"[A-Za-z]{3}")
@@ -49,13 +49,13 @@ def parse_date(value: object, *, day_first: bool | None = None) -> datetime.date
 def _numeric(text: str, day_first: bool | None) -> datetime.date | None:
     if match := _YEAR_FIRST.fullmatch(text):
         return _day(match[1], match[3], match[4], text)
-    if match := _COMPACT.fullmatch(text):
-        return _day(match[1], match[2], match[3], text)
     if match := _YEAR_LAST.fullmatch(text):
         return _year_last(match, text, day_first)
     if match := _SECONDS.fullmatch(text):
         seconds = int(match[1]) if match[1] else int(match[2]) // 1000
         return datetime.datetime.fromtimestamp(seconds, tz=datetime.UTC).date()
+    if match := _COMPACT.fullmatch(text):
+        return _day(match[1], match[2], match[3], text)
     return None
 
 
@@ -67,7 +67,7 @@ def _year_last(match: re.Match[str], text: str, day_first: bool | None) -> datet
         return _day(match[4], first, second, text)
     if day_first is None:
         raise Refused(
-            f"not a clear date: {text!r} could be two days", fix=f"{_ISO}, or say which comes first, day or month"
+            f"not a clear date: {text!r} could be two days", fix=f"{_ISO}, or say --day-first or --no-day-first"
         )
     return _day(match[4], second, first, text) if day_first else _day(match[4], first, second, text)
 

@@ -1,4 +1,4 @@
-"""Bytes become text: byte order mark, then UTF-8, then what charset-normalizer is sure of, else the file is refused.
+"""Bytes become text: byte order mark, then UTF-8, then the legacy encoding that is sure, else the file is refused.
 
 A wrong guess would silently turn every name with an accent into rubbish, so the rules are strict (docs/corpus.md).
 """
@@ -9,8 +9,7 @@ import codecs
 import re
 from typing import BinaryIO
 
-import charset_normalizer
-
+from dashboard.corpus import legacy
 from dashboard.corpus.outcome import Refused
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -35,10 +34,8 @@ _SIGNATURES = (
 )
 _SAVE_AS_TEXT = "save the article's text as a UTF-8 .txt file"
 _SAVE_AS_UTF8 = "save it again as UTF-8"
-# charset-normalizer's mess ratio (0 to 1): its own default accepts 0.2; on this project's seeds in eleven legacy
-# encodings right guesses stay under 0.1 (tests/corpus/test_decoding.py).
-_MOST_CHAOS = 0.1
-_SAMPLE = 256 * 1024
+_SAMPLE = 256 * 1024  # bytes
+_BEFORE = 4096
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
@@ -180,15 +177,23 @@ def _is_broken_utf8(data: bytes) -> bool:
 
 
 def _guess(data: bytes) -> str:
-    """The encoding that charset-normalizer is sure of, for bytes that are not UTF-8."""
+    """The legacy encoding of bytes that are not UTF-8."""
     if _is_broken_utf8(data):
         with_error = data.decode("utf-8", errors="surrogateescape")
         start = len(with_error[: _UNDECODED.search(with_error).start()].encode("utf-8"))  # type: ignore[union-attr]
         raise _broken("utf-8", data, start)
-    best = charset_normalizer.from_bytes(data[:_SAMPLE], threshold=_MOST_CHAOS).best()
-    if best is None or not _fits(data, best.encoding):
+    encoding = legacy.guess(_telling_part(data))
+    if encoding is None or not _fits(data, encoding):
         raise Refused("its encoding cannot be told with confidence", fix=_SAVE_AS_UTF8)
-    return best.encoding
+    return encoding
+
+
+def _telling_part(data: bytes) -> bytes:
+    """A sample in whole lines that begins a little before the first byte beyond ASCII."""
+    first = re.search(rb"[\x80-\xff]", data)
+    start = max(0, first.start() - _BEFORE) if first else 0
+    sample = data[start : start + _SAMPLE]
+    return sample if start + _SAMPLE >= len(data) else sample[: sample.rfind(b"\n") + 1] or sample
 
 
 def _broken(encoding: str, data: bytes, start: int) -> Refused:

@@ -130,7 +130,8 @@ def recognise(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str
         if field in columns:
             if columns[field] not in names:
                 raise Refused(
-                    f"no column {columns[field]!r}; it has {_listed(names)}", fix=f"map {field} to one of these"
+                    f"no column {columns[field]!r}; it has {_listed(names)}",
+                    fix=f"name one of these with --column {field}=NAME",
                 )
             found[field] = columns[field]
         elif spelling := next((s for s in spellings if s in by_spelling), None):
@@ -146,7 +147,7 @@ def require_text(found: Mapping[str, str], names: Iterable[str]) -> None:
     if "text" not in found:
         raise Refused(
             f"wrong columns: none holds the article's text; there is {_listed([str(name) for name in names])}",
-            fix="name that column text, or map it",
+            fix="name it with --column text=NAME",
         )
 
 

@@ -45,7 +45,10 @@ def _articles(table: parquet.ParquetFile, options: Options) -> Iterator[Article 
     require_text(found, names)
     kind = table.schema_arrow.field(found["text"]).type
     if not _is_text(kind):
-        raise Refused(f"wrong columns: {found['text']!r} holds {kind}, not text", fix="map text to a column of strings")
+        raise Refused(
+            f"wrong columns: {found['text']!r} holds {kind}, not text",
+            fix="name a column of strings with --column text=NAME",
+        )
     wanted = [*found.values(), *(["sources"] if "sources" in names else [])]
     number = 0
     for batch in table.iter_batches(batch_size=_ROWS, columns=wanted):

@@ -45,7 +45,8 @@ class Source:
     size: int
     opener: Callable[[], BinaryIO]
     header: Source | None = None  # the .yml beside it
-    named: bool = False  # asked for by name, so never ignored
+    named: bool = False  # asked for by name
+    alone: bool = False  # and nothing beside it, so that it is read even where its name says README
     packed: bool = False  # an entry of an archive
 
     @property
@@ -81,7 +82,7 @@ def find(origin: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], limi
         given = os.fspath(origin)
         if given != STANDARD_INPUT and _exists(given).is_dir():
             return _in_folder(Path(given), "")
-        return _named(given, limits)
+        return _named(given, limits, alone=True)
     names = sorted({os.fspath(path): None for path in origin}, key=lambda name: order_key(name, _is_folder(name)))
     for name in names:
         if name != STANDARD_INPUT:
@@ -124,7 +125,7 @@ def sort_out(source: Source, mates: Container[str]) -> Iterator[Found]:
 
 def is_about(source: Source) -> bool:
     """Whether the file's name says that it is about a project, not about the news."""
-    if source.header or source.named:
+    if source.header or source.alone:
         return False
     return stem_of(source.file_name) in _ABOUT and source.suffix in _PROSE
 
@@ -154,30 +155,45 @@ def _each(names: list[str], limits: Limits) -> Iterator[Found]:
         if _is_folder(name):
             yield from _in_folder(Path(name), Path(name).as_posix().rstrip("/") + "/")
         else:
-            yield from _named(name, limits)
+            yield from _named(name, limits, alone=len(names) == 1)
 
 
-def _named(given: str, limits: Limits) -> Iterator[Found]:
-    if given == STANDARD_INPUT:
-        yield _held("-", "", sys.stdin.buffer, limits)
-        return
-    path = Path(given)
-    if not path.is_file():  # a pipe, such as the shell's <(…)
-        try:
+def _named(given: str, limits: Limits, *, alone: bool) -> Iterator[Found]:
+    path, name = Path(given), shown(given)
+    try:
+        if given == STANDARD_INPUT:
+            yield _held("-", "", sys.stdin.buffer, limits)
+        elif path.is_file():
+            yield from _named_file(path, name, alone)
+        else:  # a pipe, such as the shell's <(…)
             with path.open("rb") as stream:
-                yield _held(shown(given), path.name, stream, limits)
-        except OSError as error:
-            yield _unopened(shown(given), error)
+                held = _held(name, path.name, stream, limits)
+            yield held
+    except Refused as refused:
+        yield refused.set_aside(name)
+    except OSError as error:
+        yield _unopened(name, error)
+
+
+def _named_file(path: Path, name: str, alone: bool) -> Iterator[Found]:
+    suffix = suffix_of(path.name)
+    if suffix in HEADERS and any(path.with_suffix(ending).is_file() for ending in WITH_HEADER_BESIDE):
+        yield Ignored(name)  # the shell's * names it beside its text
         return
     header = next((h for ending in HEADERS if (h := path.with_suffix(ending)).is_file()), None)
-    beside = _file(header, shown(str(header))) if header and suffix_of(path.name) in WITH_HEADER_BESIDE else None
-    yield dataclasses.replace(_file(path, shown(given)), header=beside, named=True)
+    beside = _file(header, shown(str(header))) if header and suffix in WITH_HEADER_BESIDE else None
+    yield dataclasses.replace(_file(path, name), header=beside, named=True, alone=alone)
 
 
 def _held(name: str, file_name: str, stream: BinaryIO, limits: Limits) -> Source:
-    """A stream that can be read once becomes a source that can be read again."""
+    """A stream that can be read once becomes a source that can be read again.
+
+    Raises:
+        Refused: it is too large to be held.
+    """
     data = stream.read(limits.whole + 1)
-    return Source(name, file_name, len(data), lambda: io.BytesIO(data), named=True)
+    limits.check(len(data), limits.whole, "the input")
+    return Source(name, file_name, len(data), lambda: io.BytesIO(data), named=True, alone=True)
 
 
 def _file(path: Path, name: str) -> Source:
