@@ -43,14 +43,15 @@ _LATIN_PAGES = (
     ("cp1257", _BALTIC),
     ("mac_roman", _WESTERN),
 )
+_WITHOUT_SPACES = ("gb18030", "big5", "euc_jp", "cp949", "cp874")  # a foreign name may touch their words
 _OTHER_SCRIPTS = [
     *("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866"),  # Cyrillic
-    *("cp1253", "cp1255", "cp1256", "cp874"),  # Greek, Hebrew, Arabic, Thai
-    *("gb18030", "big5", "euc_jp", "cp949"),
+    *("cp1253", "cp1255", "cp1256"),  # Greek, Hebrew, Arabic
+    *_WITHOUT_SPACES,
 ]
-# Share of a text's letters: English stays under 0.005 with its foreign names, the least accented of the languages
-# above (Croatian, Romanian) reach 0.04.
-_FEW_NAMES = 0.02
+# Share of a text's letters. The bundled English articles stay under 0.01 with their foreign names; a line of the
+# languages above has 0.04 or more (tests/corpus/test_legacy.py).
+_FEW_NAMES = 0.03
 _HALF = 0.5
 _HIRAGANA_OF_JAPANESE = 0.15  # of the characters beyond ASCII; prose has a third to a half
 
@@ -63,6 +64,8 @@ _NOT_IN_WORDS = re.compile(
     r"|(?:[^\W\d_a-zA-Z]){4}"  # four letters beyond ASCII in a row: another script
     r"|[\x80-\x9f]"
 )
+_NOT_WESTERN = re.compile(r"[õÕ](?![eE])")  # Portuguese writes õ before e only; elsewhere it is Hungarian ő
+_TWO_SCRIPTS_IN_A_WORD = re.compile(r"[A-Za-z][^\W\d_A-Za-z]|[^\W\d_A-Za-z][A-Za-z]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _HIRAGANA = re.compile(r"[\u3040-\u309f]")
 
@@ -79,7 +82,7 @@ def _latin_page(data: bytes) -> str | None:
     Mac Roman, should Windows-1252 make signs of them) is taken.
     """
     readings = [(page, alphabets, text) for page, alphabets in _LATIN_PAGES if (text := _read(data, page)) is not None]
-    readings = [reading for reading in readings if not _NOT_IN_WORDS.search(reading[2])]
+    readings = [reading for reading in readings if _could_be_words(reading[0], reading[2])]
     for page, alphabets, text in readings:
         accented = set(_accented(text.lower())) - {"é"}
         if len(_accented(text)) < _HALF * _letters(text) and any(accented <= set(alphabet) for alphabet in alphabets):
@@ -88,6 +91,10 @@ def _latin_page(data: bytes) -> str | None:
         if len(_accented(text)) < _FEW_NAMES * _letters(text):
             return page
     return None
+
+
+def _could_be_words(page: str, text: str) -> bool:
+    return not (_NOT_IN_WORDS.search(text) or (page == "cp1252" and _NOT_WESTERN.search(text)))
 
 
 def _japanese(data: bytes) -> str | None:
@@ -104,6 +111,8 @@ def _other_script(data: bytes) -> str | None:
     if best is None or _read(data, best.encoding) is None:
         return None
     text = str(best)
+    if best.encoding not in _WITHOUT_SPACES and _TWO_SCRIPTS_IN_A_WORD.search(text):
+        return None
     # Whole words of that script, not a few accents that fit some page of it.
     return best.encoding if len(_accented(text)) >= _HALF * _letters("".join(_words_beyond_ascii(text))) else None
 

@@ -31,7 +31,11 @@ LINES = [
         "cp1252",
         "”Tuemme Ukrainaa niin kauan kuin on tarpeen”, sanoi Sauli Niinistö Hämeenlinnassa ja lisäsi: täytyy.\n",
     ),
-    ("cp1252", "“It’s a 5,000 km² zone, 12 m³ a day,” António Costa told Orbán, Støre and Frédéric at the café.\n"),
+    (
+        "cp1252",
+        "“It’s a 5,000 km² zone,” António Costa told Orbán at the meeting of the leaders in Brussels on Monday "
+        "evening, and Jonas Gahr Støre added that 12 m³ a day were needed.\n",
+    ),
     ("cp1250", POLISH),
     ("iso8859_2", POLISH.replace("„", '"').replace("”", '"').replace("–", "-")),
     (
