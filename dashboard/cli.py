@@ -1,4 +1,4 @@
-"""`onrecord`: build, extract, code, check, actors, evaluate, serve. Each room adds its command here, a few lines each."""
+"""`onrecord`: build, extract, code, check, actors, evaluate, serve. Each room adds its command here in a few lines."""
 
 from __future__ import annotations
 
@@ -80,10 +80,13 @@ def build_table(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that code (default: one a processor)")] = None,
     column: Annotated[list[str] | None, typer.Option(help="An unusual column name: text=body")] = None,
     day_first: Annotated[bool | None, typer.Option(help="How to read 03/04/2024")] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Smaller attribution weights")] = False,
+    model: Annotated[str | None, typer.Option(help="Name of another installed spaCy model")] = None,
 ) -> None:
     """Build the table of a corpus, or bring it up to date: only new and changed articles are coded."""
     import functools
     import os
+    import shlex
 
     from dashboard.coding import pipeline
     from dashboard.corpus.read import read_corpus
@@ -93,9 +96,10 @@ def build_table(
     check_apart(out, corpus)
     columns = dict(pair.partition("=")[::2] for pair in column or [])
     articles = read_corpus(corpus[0] if len(corpus) == 1 else corpus, columns=columns or None, day_first=day_first)
-    model = os.environ.get(pipeline.MODEL_VARIABLE) or pipeline.DEFAULT_MODEL
-    coding = Coding(functools.partial(pipeline.code_documents, model=model), current_versions(model))
-    manifest = build(articles, out, coding, source=" ".join(corpus), scheduler=scheduler, workers=workers)
+    model = model or os.environ.get(pipeline.MODEL_VARIABLE) or pipeline.DEFAULT_MODEL
+    code = functools.partial(pipeline.code_documents, model=model, fast=fast)
+    coding = Coding(code, current_versions(model, *(["fast"] if fast else [])))
+    manifest = build(articles, out, coding, source=shlex.join(corpus), scheduler=scheduler, workers=workers)
     typer.echo(manifest.summary(out))
     raise typer.Exit(1 if manifest.set_aside else 0)
 

@@ -70,7 +70,7 @@ def build(
         with lock(home.out):
             home.prepare()
             return _Build(home, corpus, coding, engine, source, progress).run()
-    except (OSError, duckdb.IOException) as error:
+    except (OSError, duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
         raise TableError(
             f"the table cannot be written: {getattr(error, 'strerror', None) or error}",
             where=str(getattr(error, "filename", None) or home.out),
@@ -153,10 +153,10 @@ class _Build:
         part_of = {d.document_id: self._parts / coded[self._addresses[d.document_id]] for d in documents}
         with self._home.making() as folder:
             write_tables(folder, documents, part_of, self._coding.registry)
-            write_database(folder)
             if broken := broken_articles(folder):
                 self._fail(broken)
                 return None
+            write_database(folder)
             manifest = dataclasses.replace(manifest, counts=manifest.counts | count_rows(folder))
             write_atomically(folder / MANIFEST, manifest.to_json().encode())
             self._home.publish(folder, manifest.build_id)

@@ -29,6 +29,9 @@ DISTRIBUTED_FROM = 200
 PART_ARTICLES = 20
 """Articles a part: what a killed build loses at most for each worker, and what a worker holds at a time."""
 
+CONNECT_TIMEOUT = "20s"
+"""How long a cluster may take to answer."""
+
 _AHEAD = 2
 """Parts in flight for each worker: enough that none waits, few enough that memory does not grow with the corpus."""
 
@@ -62,7 +65,8 @@ class Engine:
         parts = parts_of(documents)
         if self.name(len(documents)) == "dask":
             with self._client() as client:
-                yield from _code_on_dask(client, code, parts)
+                # a cluster elsewhere may run anything; workers started here run what runs here
+                yield from _code_on_dask(client, code, parts, installation() if self.scheduler else None)
         else:
             yield from (code_part(code, part) for part in parts)
 
@@ -86,7 +90,7 @@ class Engine:
                     )
                 )
             try:
-                client = Client(address, timeout="20s")  # type: ignore[no-untyped-call]
+                client = Client(address, timeout=CONNECT_TIMEOUT)  # type: ignore[no-untyped-call]
             except (OSError, ValueError) as error:
                 raise TableError(
                     f"no Dask scheduler answers at {self.scheduler}: {error}",
@@ -102,14 +106,16 @@ def parts_of(documents: Iterable[Document]) -> Iterator[Sequence[Document]]:
         yield part
 
 
-def _code_on_dask(client: Client, code: Coder, parts: Iterator[Sequence[Document]]) -> Iterator[Part]:
+def _code_on_dask(
+    client: Client, code: Coder, parts: Iterator[Sequence[Document]], wanted: str | None
+) -> Iterator[Part]:
     from distributed import as_completed
 
     running: dict[object, Sequence[Document]] = {}
     done = as_completed()  # type: ignore[no-untyped-call]
 
     def submit(documents: Sequence[Document]) -> None:
-        future = client.submit(_code_as_here, installation(), code, documents, pure=False)
+        future = client.submit(_code_as_here, wanted, code, documents, pure=False)
         running[future.key] = documents
         done.add(future)  # type: ignore[no-untyped-call]
 
@@ -143,9 +149,9 @@ def _outcome(future: Future[Part], documents: Sequence[Document]) -> Part | None
         return part
 
 
-def _code_as_here(wanted: str, code: Coder, documents: Sequence[Document]) -> Part:
+def _code_as_here(wanted: str | None, code: Coder, documents: Sequence[Document]) -> Part:
     """Code a part on a worker, provided that it would give what the building process would."""
-    if installation() != wanted:
+    if wanted is not None and installation() != wanted:
         raise TableError(
             "a worker runs another version of the code, models, codebook or registry",
             fix="install the same version of onrecord on every worker",
