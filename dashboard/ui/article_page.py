@@ -14,7 +14,7 @@ from dashboard.ui.highlight import escaped
 from dashboard.ui.text import count, day
 from dashboard.ui.view import View
 
-_ID = re.compile(r"[0-9a-f]{4,64}")
+_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 # The only script of the project: it brings the chosen statement into view. It reads nothing of the article.
 _SCROLL = """<script>
 document.querySelector(".otr-article mark.otr-chosen")?.scrollIntoView({block: "center"});

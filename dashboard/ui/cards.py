@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import pycountry
 
-from dashboard.codebook.labels import Codebook, Label, codebook
+from dashboard.codebook.labels import Codebook, Label, Labels, codebook
+from dashboard.filters import country_name, party_name
 from dashboard.ui.highlight import Mark, around, escaped, marked
 from dashboard.ui.text import day, present
 
@@ -29,18 +29,6 @@ class Place:
 def records(frame: pd.DataFrame) -> list[Row]:
     """Return a frame's rows, one mapping of column to cell each."""
     return [{str(column): cell for column, cell in row.items()} for row in frame.to_dict("records")]
-
-
-def country_name(code: str) -> str:
-    """Return the name of an ISO 3166-1 alpha-3 country; other party ids are returned as they are.
-
-    >>> country_name("FRA"), country_name("the partners")
-    ('France', 'the partners')
-    """
-    if code == "XKX":
-        return "Kosovo"
-    found = pycountry.countries.get(alpha_3=code) if len(code) == 3 else None
-    return str(getattr(found, "common_name", found.name)) if found else code
 
 
 def speaker_line(speakers: Sequence[Mapping[str, Any]]) -> str:
@@ -82,7 +70,7 @@ def _stance(row: Row, book: Codebook) -> str:
 
 def _commitment(commitment: Mapping[str, Any], book: Codebook) -> str:
     kind, status = book.commitment_types[commitment["type"]], book.statuses[commitment["status"]]
-    parties = [country_name(str(p)) for p in _list(commitment.get("committed"))]
+    parties = [party_name(str(p)) for p in _list(commitment.get("committed"))]
     who = f" of {', '.join(parties)}" if parties and commitment["status"] == "urged" else f": {', '.join(parties)}"
     words = f"{kind.title}, {status.title.lower()}{who if parties else ''}"
     return _item(words, "commitment", status, _terms(commitment))
@@ -205,4 +193,47 @@ def cards(rows: Iterable[Row], href: Href, first: int = 1) -> str:
 
 def ledger(rows: Iterable[Row], href: Href, first: int = 1) -> str:
     """Return commitment records as one piece of HTML, numbered from `first`."""
-    return "".join(str(number) for number, row in enumerate(rows, start=first))
+    pieces = [_record(row, href(row), number) for number, row in enumerate(rows, start=first)]
+    return f'<div class="otr-cards">{"".join(pieces)}</div>'
+
+
+def _record(row: Row, href: str, number: int) -> str:
+    """One commitment: what, by whom, toward whom, on what terms, and the words on which it rests."""
+    book = codebook()
+    place = Place(str(row["paragraph"]), int(row["paragraph_start"]))
+    alone = {**row, "commitments": [row], "stance_evidence": None}
+    status = book.statuses[str(row["status"])]
+    head = f"{book.commitment_types[str(row['type'])].title}: {status.title.lower()}"
+    swatch = f'<span class="otr-swatch" style="--otr-colour: {status.colour}"></span>'
+    return (
+        f'<article class="otr-card"><header><span class="otr-number">{number}</span>'
+        f'<span class="otr-act">{swatch}{escaped(head)}</span>'
+        f"</header><header>{speaker_line(_list(row['speakers']))}</header>"
+        f'<blockquote class="otr-context" dir="auto">{context(alone, place)}</blockquote>'
+        f"{_particulars(row, book)}{_footer(row, href)}</article>"
+    )
+
+
+def _particulars(row: Row, book: Codebook) -> str:
+    figures = "–".join(f"{float(value):,.10g}" for value in _list(row.get("amount")))
+    particulars = {
+        "Who is to act": ", ".join(party_name(str(p)) for p in _list(row.get("committed"))),
+        "For": _party(row.get("beneficiary")),
+        "Against": _party(row.get("against")),
+        "Asked by": _party(row.get("urged_by")),
+        "On condition": row.get("condition"),
+        "Amount": f"{figures} {row.get('currency') or ''}".strip() if figures else None,
+        "When": row.get("time_frame"),
+        "Change": _title(book.directions, row.get("direction")),
+        "How definite": _title(book.specificities, row.get("specificity")),
+    }
+    shown = [f"<dt>{key}</dt><dd>{escaped(str(value))}</dd>" for key, value in particulars.items() if present(value)]
+    return f'<dl class="otr-particulars">{"".join(shown)}</dl>' if shown else ""
+
+
+def _party(value: Any) -> str | None:
+    return party_name(str(value)) if present(value) else None
+
+
+def _title(labels: Labels, value: Any) -> str | None:
+    return labels[str(value)].title if present(value) else None

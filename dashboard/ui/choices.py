@@ -29,19 +29,41 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
 }
 
 
+DEFAULTS = {"size": "25"}  # elsewhere the first value
+
+
+def default(key: str) -> str:
+    """Return the value that a page starts with.
+
+    >>> default("unit"), default("size")
+    ('statements', '25')
+    """
+    return DEFAULTS.get(key) or next(iter(KNOWN[key]))
+
+
 def one(key: str, label: str) -> str:
-    """Draw the choice of one of a key's values, the first by default; return its id."""
+    """Draw the choice of one of a key's few values side by side; return its id."""
     values = KNOWN[key]
     chosen = st.segmented_control(
         label,
         list(values),
-        default=next(iter(values)),
+        default=default(key),
         required=True,
         format_func=values.__getitem__,
         key=key,
         bind="query-params",
     )
-    return str(chosen or next(iter(values)))
+    return str(chosen or default(key))
+
+
+def menu(key: str, label: str) -> str:
+    """Draw the choice of one of a key's values as a menu; return its id."""
+    values = KNOWN[key]
+    start = list(values).index(default(key))
+    chosen = st.selectbox(
+        label, list(values), start, format_func=values.__getitem__, key=key, bind="query-params", width=180
+    )
+    return str(chosen)
 
 
 def read(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], list[Problem]]:

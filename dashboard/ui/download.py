@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 _log = logging.getLogger(__name__)
-_MIME = {"csv": "text/csv", "zip": "application/zip"}
+_MIME = {"csv": "text/csv", "zip": "application/zip", "jsonl": "application/jsonl"}
 
 
 def button(label: str, make: Callable[[], bytes], file_name: str, key: str, help_text: str | None = None) -> None:

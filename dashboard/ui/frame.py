@@ -45,6 +45,7 @@ SPECS = (
         "commitments", "Commitments", "What speakers have done, promised, asked for or refused. Talk, not deliveries."
     ),
     PageSpec("statements", "Statements", "Every statement behind the figures, with its words in their paragraph."),
+    PageSpec("analyse", "Analyse", "Paste an article, or drop files: see who says what within seconds.", False),
     PageSpec("article", "Article", "The whole text, with every statement that was found in it.", False, hidden=True),
     PageSpec("about", "About", "What is counted and how, how often the labels err, and which articles are in.", False),
 )

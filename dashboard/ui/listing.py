@@ -25,8 +25,8 @@ def statements(view: View) -> None:
     """Draw the page of all statements under the filter."""
     n: int = view.cached(statements_measure.count)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        sort = _select("sort", "Order")
-        size = int(_select("size", "On a page"))
+        sort = choices.menu("sort", "Order")
+        size = int(choices.menu("size", "On a page"))
         _files(view, n)
     st.html(KEY)
     last = max(1, -(-n // size))
@@ -35,13 +35,6 @@ def statements(view: View) -> None:
     st.html(cards.cards(cards.records(shown), reader_link(view), first=(page - 1) * size + 1))
     if last > 1:
         st.pagination(last, key="page", bind="query-params")
-
-
-def _select(key: str, label: str) -> str:
-    values = choices.KNOWN[key]
-    return str(
-        st.selectbox(label, list(values), format_func=values.__getitem__, key=key, bind="query-params", width=180)
-    )
 
 
 def _files(view: View, n: int) -> None:

@@ -100,9 +100,8 @@ def draw(known: Options) -> Filter:
         )
         for key in _MAIN:
             _choice(known, key, CHOICES[key])
-        first, last = st.columns(2, gap="small")
-        _date(first, "start", "From")
-        _date(last, "end", "To")
+        _date("start", "Published from")
+        _date("end", "Published until")
         for key in FINER:
             if _active(key):
                 _choice(known, key, FINER[key])
@@ -140,8 +139,8 @@ def _choice(known: Options, key: str, label: str) -> None:
     )
 
 
-def _date(place: Any, key: str, label: str) -> None:
-    place.date_input(
+def _date(key: str, label: str) -> None:
+    st.date_input(
         label,
         value=None,
         key=key,

@@ -1,0 +1,5 @@
+"""A reader's own texts, coded on the spot."""
+
+from dashboard.ui import analyse
+
+analyse.draw()

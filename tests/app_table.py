@@ -1,0 +1,54 @@
+"""The table that the dashboard's own tests look at: a dozen bundled articles and two hostile ones, really coded."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SEEDS = (
+    "000_acf95ba4b30975e2.txt",
+    "000_acf95ba4b30975e2.yml",
+    "2022-02-26-berlin-arms-reversal.md",
+    "2022-09-16-modi-putin-samarkand.md",
+    "2022-12-04-macron-guarantees.md",
+    "2023-01-25-leopard-tanks.md",
+    "2023-04-17-lavrov-brasilia.md",
+    "2023-10-26-fico-ends-arms-supplies.md",
+    "2024-02-27-western-troops-debate.md",
+    "2024-09-03-putin-mongolia-icc.md",
+    "2025-03-02-london-summit.md",
+    "2025-05-20-eu-uk-sanctions.md",
+)
+PIXEL = "http://127.0.0.1:9/pixel.png"  # nothing may ever be fetched from here
+INJECTED = "<script>window.hacked=1</script>"
+HOSTILE_WORDS = (
+    f'Russia {INJECTED} must stop <img src=x onerror="window.hacked=1"> ![x]({PIXEL}) :red[now] $x^2$ \u202egnissim\u202c'
+)
+HOSTILE = {
+    "hostile-one.md": (
+        f'---\ntitle: \'<b onmouseover="window.hacked=1">Bold</b> ![t]({PIXEL}) $y^2$\'\npublished: 2024-05-01\n'
+        f"outlet: '=HYPERLINK(\"{PIXEL}\",\"Daily\") <i>Post</i>'\nurl: 'javascript:window.hacked=1'\nlanguage: en\n---\n"
+        f"{HOSTILE_WORDS}, French President Emmanuel Macron said on Wednesday.\n\n"
+        '"=cmd|\' /C calc\'!A0 is what Russia wants from Ukraine," said Ukrainian President Volodymyr Zelenskyy.\n'
+    ),
+    "hostile-two.md": (
+        "---\ntitle: '=1+1'\npublished: 2024-05-02\noutlet: '</span><script>window.hacked=1</script>'\n---\n"
+        "=SUM(A1:A9) Russia will pay for this war, said German Chancellor Olaf Scholz.\n"
+    ),
+}
+
+
+def make(folder: Path) -> Path:
+    """Build the table in `folder` and return the folder to serve."""
+    corpus = folder / "corpus"
+    corpus.mkdir(parents=True)
+    for name in SEEDS:
+        shutil.copy(ROOT / "seeds" / name, corpus / name)
+    for name, text in HOSTILE.items():
+        (corpus / name).write_text(text, encoding="utf-8")
+    out = folder / "data"
+    subprocess.run([sys.executable, "-m", "dashboard.cli", "build", str(corpus), "--out", str(out)], check=True, cwd=ROOT)
+    return out
