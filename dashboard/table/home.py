@@ -44,7 +44,7 @@ class Home:
             build_id = self.pointer.read_text(encoding="ascii").strip()
         except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
             return None
-        return build_id if _BUILD_ID.fullmatch(build_id) else None
+        return build_id if is_build_id(build_id) else None
 
     def build(self, build_id: str) -> pathlib.Path:
         """Return the folder of a build."""
@@ -83,6 +83,11 @@ class Home:
         for folder in self.builds.iterdir():
             if folder.name not in {build_id, previous}:
                 discard(folder)
+
+
+def is_build_id(text: str) -> bool:
+    """Whether this has the form of a build id: sixteen hexadecimal digits."""
+    return _BUILD_ID.fullmatch(text) is not None
 
 
 def _clear(folder: pathlib.Path) -> None:

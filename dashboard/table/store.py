@@ -13,7 +13,7 @@ import pyarrow as pa
 from dashboard.corpus.document import Document
 from dashboard.errors import TableError
 from dashboard.table.check import check_database
-from dashboard.table.home import DATABASE, Home
+from dashboard.table.home import DATABASE, Home, is_build_id
 from dashboard.table.manifest import Manifest, read_manifest
 
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -44,9 +44,11 @@ class Store:
         """
         home = Home(out)
         rebuild = build_command(out)
-        chosen = build_id or home.current()
+        chosen = home.current() if build_id is None else build_id
         if chosen is None:
             raise TableError("there is no table", where=str(home.out), fix=rebuild)
+        if not is_build_id(chosen):  # it may come from a link
+            raise TableError(f"{chosen!r} is no build id", where=str(home.builds), fix="16 digits and letters a to f")
         folder = home.build(chosen)
         if not folder.is_dir():
             raise TableError(f"build {chosen} is not there", where=str(home.builds), fix=rebuild)
