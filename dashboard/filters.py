@@ -13,7 +13,7 @@ import functools
 import re
 import urllib.parse
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ from dashboard.actors.registry import load_registry
 from dashboard.codebook.labels import codebook
 from dashboard.coding.statement import EntityType
 from dashboard.errors import FilterError
+from dashboard.table.store import Store
 
 NONE = "none"  # as a value: no such thing on the statement (no speaker resolved, no country, no stance ...)
 
@@ -54,6 +55,7 @@ SWITCHES = {  # switch -> its URL key; all are off in the default view
 }
 URL_KEYS = (*KEYS.values(), *DATES.values(), *TEXTS.values(), *SWITCHES.values())
 BUILD_KEY = "build"
+NAMED_KINDS = ("document", "institution", NONE, "person")  # all speakers but outlets and unnamed sources
 
 _FIELD_OF = {key: field for field, key in (KEYS | DATES | TEXTS | SWITCHES).items()}
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
@@ -74,19 +76,6 @@ _NONE_TITLES = {
     "outlet": "Outlet not given",
     "party": "No party named",
 }
-
-
-class Store(Protocol):
-    """What filters and measures ask of a built table (`dashboard.table.store.Store`)."""
-
-    @property
-    def build_id(self) -> str:
-        """The build that the answers come from."""
-        ...
-
-    def frame(self, sql: str, params: Sequence[Any] = ()) -> pd.DataFrame:
-        """Run one query over documents, statements, commitments, actors and statement_speakers."""
-        ...
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -178,7 +167,7 @@ def options(store: Store) -> Options:
         "stance": {label.id: label.title for label in book.stances.values()},
         "commitment": {label.id: label.title for label in book.commitment_types.values()},
         "status": {label.id: label.title for label in book.statuses.values()},
-        "outlet": {i: i for i in _by_frequency(store, "outlet", "documents JOIN statements USING (document_id)")},
+        "outlet": {i: i for i in _by_frequency(store, "outlet", "statements")},
         "quote": {label.id: label.title for label in book.quote_kinds.values()},
         "kind": dict(_KIND_TITLES),
         "party": {i: party_name(i) for i in _by_frequency(store, "unnest(committed)", "commitments")},
@@ -338,18 +327,16 @@ class Filter:
         if not (self.actors or self.without_actors or self.countries or self.blocs or self.speaker_kinds):
             return None
         sql, params = self.credit_where()
-        source = (
-            "statements k LEFT JOIN statement_speakers p USING (statement_id)"
-            if NONE in self.actors + self.speaker_kinds
-            else "statement_speakers p"
-        )
-        return f"s.statement_id IN (SELECT statement_id FROM {source} WHERE {sql})", params  # noqa: S608
+        if NONE in self.actors + self.speaker_kinds:  # an unresolved statement has no row in statement_speakers
+            source = "statements k LEFT JOIN statement_speakers p ON p.statement_row = k.statement_row"
+            return f"s.statement_row IN (SELECT k.statement_row FROM {source} WHERE {sql})", params  # noqa: S608
+        return f"s.statement_row IN (SELECT p.statement_row FROM statement_speakers p WHERE {sql})", params  # noqa: S608
 
     def _commitment_condition(self) -> Condition | None:
         if not (self.commitment_types or self.commitment_statuses or self.committed):
             return None
         sql, params = self.commitment_where()
-        return f"s.statement_id IN (SELECT c.statement_id FROM commitments c WHERE {sql})", params  # noqa: S608
+        return f"s.statement_row IN (SELECT c.statement_row FROM commitments c WHERE {sql})", params  # noqa: S608
 
     # --- as a URL
 
@@ -393,7 +380,7 @@ class Filter:
             reader = _reader(key, None)
             for value in values:
                 _take(fields, _FIELD_OF[key], reader(value))
-        return self._with(fields)
+        return self.having(**fields)
 
     def cache_key(self) -> str:
         """Return a canonical string: equal filters, equal keys (use with `store.build_id`)."""
@@ -411,11 +398,16 @@ class Filter:
         said = [
             _words("by", self.actors, "actor", known, lower=(NONE,)),
             _words("by speakers other than", self.without_actors, "not_actor", known),
-            "" if self.actors else _words("by", self.speaker_kinds, "kind", known),
+            "" if self.actors else self._kinds(known),
             _words("from", self.countries, "country", known, lower=(NONE,)),
             _words("from members of", self.blocs, "bloc", known, lower=(NONE,)),
         ]
         return " and ".join(filter(None, said))
+
+    def _kinds(self, known: Options) -> str:
+        if self.speaker_kinds == NAMED_KINDS:
+            return "by speakers other than outlets and unnamed sources"
+        return _words("by", self.speaker_kinds, "kind", known)
 
     def _about(self, known: Options) -> str:
         return _words("about", self.topics, "topic", known, quoted=True)
@@ -437,19 +429,13 @@ class Filter:
         ]
 
     def _view(self) -> str:
-        hidden = [
-            "" if self.nested else "nested speech",
-            "" if self.lead_ins else "lead-ins and headline echoes",
-        ]
-        shown = [
-            "nested speech" if self.nested else "",
-            "lead-ins and headline echoes" if self.lead_ins else "",
-        ]
+        sorts = [("nested speech", self.nested), ("lead-ins", self.lead_ins), ("headline echoes", self.lead_ins)]
+        shown, hidden = ([sort for sort, is_shown in sorts if is_shown == wanted] for wanted in (True, False))
         view = [
             "about the war or not" if self.any_scope else "about the war only",
             "wire copies counted" if self.copies else "wire copies collapsed",
-            "with " + _and(shown) if any(shown) else "",
-            "without " + _and(hidden) if any(hidden) else "",
+            _join(shown, "and", "with "),
+            _join(hidden, "and", "without "),
             "with outlets and unnamed sources in the speaker share" if self.unnamed else "",
             "with Russian officials ranked among the others" if self.officials_ranked else "",
             "with a commitment repeated in an article counted once" if self.claims else "",
@@ -462,7 +448,11 @@ class Filter:
             Chip(key, value, _chip_text(key, value, known), self._without(field, value))
             for field, key in KEYS.items()
             for value in getattr(self, field)
+            if not (field == "speaker_kinds" and self.speaker_kinds == NAMED_KINDS)
         ]
+        if self.speaker_kinds == NAMED_KINDS:
+            text = "Without outlets and unnamed sources"
+            chips.append(Chip("kind", " ".join(NAMED_KINDS), text, self._without("speaker_kinds")))
         for field, key in DATES.items():
             if day := getattr(self, field):
                 word = "From" if field == "start" else "Until"
@@ -479,10 +469,21 @@ class Filter:
     def _without(self, field: str, value: str | None = None) -> Filter:
         empty = _DEFAULTS[field]
         rest = empty if value is None else tuple(v for v in getattr(self, field) if v != value)
-        return self._with({field: rest})
+        return self.having(**{field: rest})
 
-    def _with(self, fields: Mapping[str, Any]) -> Filter:
+    def having(self, **fields: Any) -> Filter:
+        """Return the filter with some fields replaced."""
         return dataclasses.replace(self, **fields)
+
+    @property
+    def admits_unresolved(self) -> bool:
+        """Whether statements whose speaker is not resolved can pass."""
+        return not (
+            self.without_actors
+            or self.countries
+            or self.blocs
+            or any(chosen and NONE not in chosen for chosen in (self.actors, self.speaker_kinds))
+        )
 
     # --- on a store
 
@@ -492,10 +493,14 @@ class Filter:
         return int(store.frame(f"SELECT count(*) AS n FROM statements s WHERE {sql}", params)["n"].sum())  # noqa: S608
 
     def loosen(self, store: Store, known: Options) -> list[Loosening]:
-        """Return what each single restriction costs, most helpful first; those that would add nothing are left out."""
+        """Return what each single restriction costs, most helpful first; those that would add nothing are left out.
+
+        Where no single one helps, the only answer is the default view (`key` "").
+        """
         now = self.count(store)
-        tried = [(key, text, wider, wider.count(store)) for key, text, wider in self._looser(known)]
-        gains = [Loosening(*step) for step in tried if step[3] > now]
+        gains = [Loosening(*step, count) for step in self._looser(known) if (count := step[2].count(store)) > now]
+        if not gains and (everything := Filter().count(store)) > now:
+            return [Loosening("", "drop all choices", Filter(), everything)]
         return sorted(gains, key=lambda step: -step.count)
 
     def _looser(self, known: Options) -> list[tuple[str, str, Filter]]:
@@ -507,10 +512,10 @@ class Filter:
                 steps.append((key, f"drop {named}", self._without(field)))
         if self.start or self.end:
             words = period_words(self.start, self.end)
-            steps.append(("start", f"drop the period {words}", self._with({"start": None, "end": None})))
+            steps.append(("start", f"drop the period {words}", self.having(start=None, end=None)))
         for field, text in _HIDING_SWITCHES.items():
             if not getattr(self, field):
-                steps.append((SWITCHES[field], text, self._with({field: True})))
+                steps.append((SWITCHES[field], text, self.having(**{field: True})))
         return steps
 
 
@@ -711,10 +716,6 @@ def _check(values: Iterable[str], known: Collection[str], key: str) -> None:
 def either(words: Sequence[str], before: str = "") -> str:
     """Join words by "or": `either(["a", "b", "c"], "by ")` is "by a, b or c"; "" for none."""
     return _join(words, "or", before)
-
-
-def _and(words: Iterable[str]) -> str:
-    return _join([word for word in words if word], "and")
 
 
 def _join(words: Sequence[str], conjunction: str, before: str = "") -> str:

@@ -1,52 +1,275 @@
-"""What speakers have bound themselves to, asked for or refused. Amounts are never summed across statements."""
+"""What speakers have bound themselves to, asked for or refused. Amounts are never summed across statements.
+
+A commitment is one record; one repeated in the same article counts each time unless `filter.claims` is on.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Literal
 
 import pandas as pd
 
-from dashboard.filters import Filter, Store
-from dashboard.measures.measure import Measure
-from dashboard.measures.speakers import Grain
+from dashboard.codebook.labels import codebook
+from dashboard.filters import Filter
+from dashboard.measures.drill import drill, narrowed
+from dashboard.measures.facts import (
+    Extent,
+    Grain,
+    commitment_facts,
+    extent,
+    ratios,
+    statement_facts,
+    tally,
+    totals,
+)
+from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
+from dashboard.measures.speakers import named
+from dashboard.measures.statements import detailed
+from dashboard.measures.timeline import period_limits, periods, undated
+from dashboard.measures.wording import counted, group_labels, listing, percent, period, sentences, unique
+from dashboard.table.store import Store
 
 Row = Literal["actor", "country", "bloc", "committed"]
 Column = Literal["type", "family", "status"]
 
+_KEYS = {"type": "c.type::VARCHAR", "family": "c.family::VARCHAR", "status": "c.status::VARCHAR"}
+_NOUN = {"actor": "speaker", "country": "speaker's country", "bloc": "speaker's bloc", "committed": "who is to act"}
+FIGURES = {
+    "commitments": "commitment records: what the row opens in the ledger",
+    "share": "of all commitments, 0 to 1",
+    "low": "lower end of the 95 % interval of the share (bootstrap over articles)",
+    "high": "upper end of the 95 % interval",
+    "n_statements": "statements that they are in",
+    "n_articles": "articles that they are in",
+    "small_n": f"whether all are under {SMALL_STATEMENTS} commitments or {SMALL_ARTICLES} articles",
+    "drill": "what to add to the filter to list the row's commitments",
+}
+
 
 def by_type(store: Store, filter: Filter) -> Measure:
-    """Count commitments by type: `type`, `label`, `family`, `commitments`, `share`, `low`, `high`, `n_statements`,
-    `n_articles`, `small_n`, `drill`; in codebook order of families, then by count."""
-    raise NotImplementedError
+    """Count commitments by type: `type`, `label`, `family`, `family_label` and `FIGURES`; families in codebook order,
+    most frequent type first."""
+    book = codebook()
+    frame, whole, n = _shares(store, filter, "type")
+    frame["label"] = [book.commitment_types[t].title for t in frame["type"]]
+    frame["family"] = [book.commitment_types[t].family for t in frame["type"]]
+    frame["family_label"] = [book.family_of(t).title for t in frame["type"]]
+    order = {family: label.order for family, label in book.families.items()}
+    frame = frame.assign(place=frame["family"].map(order)).sort_values(
+        ["place", "commitments", "type"], ascending=[True, False, True], ignore_index=True
+    )
+    frame["drill"] = [drill({"commitment": [t]}) for t in frame["type"]]
+    keys = {
+        "type": "type of commitment",
+        "label": "its title",
+        "family": "family of the type",
+        "family_label": "its title",
+    }
+    return _measure(store, filter, whole, n, frame, "by_type", "by type", {**keys, **FIGURES})
 
 
 def by_status(store: Store, filter: Filter) -> Measure:
-    """Count commitments by display status, in codebook order: `status`, `label`, and as in `by_type`."""
-    raise NotImplementedError
+    """Count commitments by display status, all seven in codebook order: `status`, `label` and `FIGURES`."""
+    statuses = codebook().statuses
+    frame, whole, n = _shares(store, filter, "status", complete=True)
+    frame = frame.assign(place=frame["status"].map({s: label.order for s, label in statuses.items()}))
+    frame = frame.sort_values("place", ignore_index=True)
+    frame["label"] = [statuses[s].title for s in frame["status"]]
+    frame["drill"] = [drill({"status": [s]}) for s in frame["status"]]
+    keys = {"status": "display status", "label": "its title"}
+    return _measure(store, filter, whole, n, frame, "by_status", "by status", {**keys, **FIGURES})
 
 
 def matrix(store: Store, filter: Filter, rows: Row = "actor", columns: Column = "type", top: int = 15) -> Measure:
     """Count commitments of the `top` groups by type, family or status.
 
     Rows (group, column): `group`, `label`, `column`, `column_label`, `commitments`, `n_statements`, `n_articles`,
-    `drill`; zero cells are there. `committed` groups by who is to act, the others by who speaks.
+    `total` (of the group), `drill`; zero cells are there. `committed` groups by who is to act, the others by who
+    speaks; a joint statement counts in full for each speaker, a joint commitment for each party.
     """
-    raise NotImplementedError
+    filter = filter if rows == "committed" else named(filter)
+    whole, n = extent(store, filter), count(store, filter)
+    tallied = tally(store, commitment_facts(filter, rows, {"column": _KEYS[columns]}), whole, ["grp", "column"])
+    cells = totals(tallied, ["grp", "column"]).rename(columns={"grp": "group", "records": "commitments"})
+    size = cells.groupby("group")["commitments"].sum().reset_index(name="total")
+    size = size.sort_values(["total", "group"], ascending=[False, True])
+    shown = size.head(top)
+    labels = _column_labels(columns)
+    held = [column for column in labels if column in set(cells["column"])]
+    grid = shown.merge(pd.DataFrame({"column": held}, dtype="str"), how="cross")
+    frame = grid.merge(cells, on=["group", "column"], how="left")
+    for name in ("commitments", "n_statements", "n_articles"):
+        frame[name] = frame[name].fillna(0).astype(int)
+    frame["label"] = frame["group"].map(group_labels(store, rows, frame["group"]))
+    frame["column_label"] = frame["column"].map(labels)
+    frame["drill"] = [
+        drill({**narrowed(rows, group), **_narrowed_column(columns, column, filter)})
+        for group, column in zip(frame["group"], frame["column"], strict=True)
+    ]
+    named_columns = {
+        "group": "id of the speaker, country, bloc or party",
+        "label": "its name",
+        "column": f"{columns} of commitment",
+        "column_label": "its title",
+        **{name: FIGURES[name] for name in ("commitments", "n_statements", "n_articles")},
+        "total": "commitments of the group in all columns",
+        "drill": FIGURES["drill"],
+    }
+    about = f"by {_NOUN[rows]} and {columns}"
+    measure = _measure(store, filter, whole, n, frame, "matrix", about, named_columns)
+    hidden = f"{counted(len(size) - len(shown), 'more row')} not shown" if len(size) > len(shown) else ""
+    return dataclasses.replace(measure, note=f"{measure.note} {sentences(hidden)}".strip())
 
 
 def over_time(store: Store, filter: Filter, by: Column = "status", grain: Grain | None = None) -> Measure:
     """Count commitments per period and status (type, family): `period`, `column`, `label`, `commitments`,
     `n_statements`, `n_articles`, `drill`; a period without any statement is missing, one without commitments 0."""
-    raise NotImplementedError
+    anything = filter.having(commitment_types=(), commitment_statuses=(), committed=())
+    covered, n = extent(store, anything), count(store, filter)
+    whole = extent(store, filter)
+    grain = grain or covered.grain
+    cells = totals(
+        tally(store, commitment_facts(filter, keys={"column": _KEYS[by]}), whole, ["column"], grain),
+        ["period", "column"],
+    ).rename(columns={"records": "commitments"})
+    said = set(tally(store, statement_facts(anything), covered, [], grain)["period"])
+    labels = _column_labels(by)
+    held = [column for column in labels if column in set(cells["column"])]
+    days = pd.DataFrame({"period": periods(covered, grain)})
+    frame = days.merge(pd.DataFrame({"column": held}, dtype="str"), how="cross").merge(
+        cells, on=["period", "column"], how="left"
+    )
+    frame["commitments"] = frame["commitments"].where(~frame["period"].isin(said) | frame["commitments"].notna(), 0)
+    for name in ("n_statements", "n_articles"):
+        frame[name] = frame[name].fillna(0).astype(int)
+    frame["label"] = frame["column"].map(labels)
+    frame["drill"] = [
+        drill({**_narrowed_column(by, column, filter), **period_limits(filter, day, grain)})
+        for day, column in zip(frame["period"], frame["column"], strict=True)
+    ]
+    columns = {
+        "period": f"first day of the {grain}",
+        "column": f"{by} of commitment",
+        "label": "its title",
+        "commitments": f"{FIGURES['commitments']}; missing where the {grain} has no statement at all",
+        **{name: FIGURES[name] for name in ("n_statements", "n_articles", "drill")},
+    }
+    measure = _measure(store, filter, whole, n, frame, "over_time", f"by {by} and {grain}", columns)
+    return dataclasses.replace(measure, note=f"{measure.note} {sentences(undated(whole))}".strip())
 
 
 def count(store: Store, filter: Filter) -> int:
     """Return the number of commitment records under a filter (its type, status and party apply to the record)."""
-    raise NotImplementedError
+    facts = commitment_facts(filter)
+    return int(store.frame(f"SELECT count(*) AS n FROM ({facts.sql})", facts.params)["n"].sum())  # noqa: S608
+
+
+def statements_with(store: Store, filter: Filter) -> tuple[int, int]:
+    """Return how many statements, and in how many articles, have a commitment under a filter."""
+    facts = commitment_facts(filter)
+    row = store.frame(
+        "SELECT count(DISTINCT statement_row) AS n, count(DISTINCT document_id) AS articles "  # noqa: S608
+        f"FROM ({facts.sql})",
+        facts.params,
+    ).iloc[0]
+    return int(row["n"]), int(row["articles"])
 
 
 def page(
     store: Store, filter: Filter, sort: Literal["newest", "oldest", "type"] = "newest", page: int = 1, size: int = 50
 ) -> pd.DataFrame:
-    """Return one page of the ledger: one row a record, with the speaker, the words and their evidence (`COLUMNS`)."""
-    raise NotImplementedError
+    """Return one page of the ledger: one row a record, at most `size`.
+
+    Columns: those of `commitments`, and of its statement `document_id`, `published`, `speakers` (list of dicts),
+    `statement_text`, `title`, `outlet`, `url`, `stance`, `topic`, `paragraph`, `paragraph_start`, `extent`, `content`.
+    Ties are broken by commitment id, so that pages never overlap.
+    """
+    order = {
+        "newest": "s.published DESC NULLS LAST",
+        "oldest": "s.published ASC NULLS LAST",
+        "type": "c.family, c.type, s.published DESC NULLS LAST",
+    }[sort]
+    facts = commitment_facts(filter)
+    records = store.frame(
+        "SELECT c.* FROM commitments c JOIN statements s ON s.statement_row = c.statement_row "  # noqa: S608
+        f"WHERE c.commitment_id IN (SELECT commitment_id FROM ({facts.sql})) "
+        f"ORDER BY {order}, c.statement_row, c.commitment_id LIMIT ? OFFSET ?",
+        [*facts.params, size, (page - 1) * size],
+    )
+    said = detailed(store, list(dict.fromkeys(records["statement_row"]))).rename(columns={"text": "statement_text"})
+    wanted = [
+        "statement_row", "document_id", "published", "speakers", "statement_text", "title", "outlet", "url", "stance",
+        "topic", "paragraph", "paragraph_start", "extent", "content",
+    ]  # fmt: skip
+    return records.merge(said[wanted], on="statement_row", how="left")
+
+
+def _shares(store: Store, filter: Filter, key: Column, complete: bool = False) -> tuple[pd.DataFrame, Extent, int]:
+    whole = extent(store, filter)
+    facts = commitment_facts(filter, keys={key: _KEYS[key]})
+    parts, wholes = (tally(store, facts, whole, keys) for keys in ([key], []))
+    parts, wholes = (tallied.assign(amount=tallied["records"].astype(float)) for tallied in (parts, wholes))
+    wanted = [
+        s
+        for s in _column_labels(key)
+        if complete and (not filter.commitment_statuses or s in filter.commitment_statuses)
+    ]
+    frame = ratios(parts, wholes, [key], complete={key: wanted}).rename(columns={"records": "commitments"})
+    n = int(wholes["records"].sum())
+    return frame.assign(small_n=n < SMALL_STATEMENTS or wholes["n_articles"].sum() < SMALL_ARTICLES), whole, n
+
+
+def _column_labels(column: Column) -> dict[str, str]:
+    book = codebook()
+    labels = {"type": book.commitment_types, "family": book.families, "status": book.statuses}[column]
+    return {label.id: label.title for label in labels.values()}
+
+
+def _narrowed_column(column: Column, value: str, filter: Filter) -> dict[str, list[str]]:
+    if column == "type":
+        return {"commitment": [value]}
+    if column == "status":
+        return {"status": [value]}
+    types = [t for t, label in codebook().commitment_types.items() if label.family == value]
+    return {"commitment": [t for t in types if not filter.commitment_types or t in filter.commitment_types]}
+
+
+def _measure(
+    store: Store, filter: Filter, whole: Extent, n: int, frame: pd.DataFrame, name: str, about: str,
+    columns: dict[str, str],
+) -> Measure:  # fmt: skip
+    statements, articles = statements_with(store, filter)
+    once = "commitments, repeats in an article once" if filter.claims else "commitments"
+    of = f"of {counted(n, 'commitment')} in {counted(statements, 'statement')} in {counted(articles, 'article')}"
+    return Measure(
+        id=f"commitments.{name}",
+        title=f"Number of {once} {about}, {unique(filter)}, {period(filter, whole)}",
+        frame=frame[list(columns)],
+        columns=columns,
+        value="commitments",
+        lists="commitments",
+        n_statements=statements,
+        n_articles=articles,
+        denominator=of,
+        period=period(filter, whole),
+        note=sentences(
+            "statements are talk, not deeds: amounts are not added up",
+            "" if filter.claims else "a commitment said again counts again",
+            f"few cases ({of}): read with care" if n < SMALL_STATEMENTS or articles < SMALL_ARTICLES else "",
+        ),
+        alt=_alt(frame, name, of),
+        filter=filter,
+        detail=about,
+    )
+
+
+def _alt(frame: pd.DataFrame, name: str, of: str) -> str:
+    if name == "over_time":
+        return f"Stacked bars of commitments over time, {of}."
+    filled = frame[frame["commitments"] > 0].sort_values("commitments", ascending=False, kind="stable")
+    heads = filled["label"] if name != "matrix" else filled["label"] + ", " + filled["column_label"]
+    rows = [f"{head}: {value}" for head, value in zip(heads, filled["commitments"], strict=True)]
+    if "share" in filled:
+        rows = [f"{row} ({percent(share)})" for row, share in zip(rows, filled["share"], strict=True)]
+    return f"{'Matrix' if name == 'matrix' else 'Bar chart'} of commitments, {of}. {listing(rows, 8)}."

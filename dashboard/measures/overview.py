@@ -2,14 +2,80 @@
 
 from __future__ import annotations
 
-from dashboard.filters import Filter, Store
+import pandas as pd
+
+from dashboard.codebook.labels import codebook
+from dashboard.filters import NONE, Filter
+from dashboard.measures import commitments
+from dashboard.measures.drill import NOTHING, drill
+from dashboard.measures.facts import extent, speaker_facts
 from dashboard.measures.measure import Measure
+from dashboard.measures.stance import SCALE
+from dashboard.measures.wording import counted, denominator, listing, period, sentences, unique
+from dashboard.table.store import Store
+
+COLUMNS = {
+    "figure": "id of the figure",
+    "label": "what it counts",
+    "count": "the number",
+    "share": "of all statements, 0 to 1; missing for articles, speakers and commitments",
+    "n_statements": "statements that the row opens",
+    "drill": "what to add to the filter to list them",
+}
 
 
 def headline(store: Store, filter: Filter) -> Measure:
-    """Count statements, articles, speakers, commitments, unresolved speakers and statements without stance.
+    """Count statements, articles, speakers, commitments, unresolved speakers and statements with and without stance.
 
-    Rows `figure` (statements, articles, speakers, unresolved, with_stance, no_stance, commitments), `label`, `count`,
-    `share` (of statements, NaN where it makes no sense), `n_statements`, `drill`.
+    Rows `figure` (statements, articles, speakers, unresolved, with_stance, no_stance, commitments); columns: `COLUMNS`.
     """
-    raise NotImplementedError
+    whole = extent(store, filter)
+    facts = speaker_facts(filter, "actor", {"stance": "s.stance", "actor_id": "p.actor_id"})
+    row = store.frame(
+        "SELECT count(DISTINCT actor_id) AS speakers, "  # noqa: S608
+        "count(DISTINCT statement_row) FILTER (WHERE actor_id IS NULL) AS unresolved, "
+        f"count(DISTINCT statement_row) FILTER (WHERE stance IS NOT NULL) AS with_stance FROM ({facts.sql})",
+        facts.params,
+    ).iloc[0]
+    n, unresolved, voiced = whole.n_statements, int(row["unresolved"]), int(row["with_stance"])
+    bound, _ = commitments.statements_with(store, filter)
+    types = filter.commitment_types or tuple(codebook().commitment_types)
+    missing = float("nan")
+    part = [missing if not n else count / n for count in (n, unresolved, voiced, n - voiced)]
+    rows = [
+        ("statements", "Statements", n, part[0], n, ""),
+        ("articles", "Articles", whole.n_articles, missing, n, ""),
+        (
+            "speakers",
+            "Speakers",
+            int(row["speakers"]),
+            missing,
+            n - unresolved,
+            drill({"not_actor": [NONE, *filter.without_actors]}),
+        ),
+        ("unresolved", "Speaker not resolved", unresolved, part[1], unresolved, drill({"actor": [NONE]})),
+        ("with_stance", "With a stance toward Russia", voiced, part[2], voiced, drill({"stance": _voiced(filter)})),
+        ("no_stance", "No stance toward Russia", n - voiced, part[3], n - voiced, drill({"stance": [NONE]})),
+        ("commitments", "Commitments", commitments.count(store, filter), missing, bound, drill({"commitment": types})),
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame.loc[frame["n_statements"] == 0, "drill"] = NOTHING
+    return Measure(
+        id="overview.headline",
+        title=f"What the filter holds: {unique(filter)}, {period(filter, whole)}",
+        frame=frame,
+        columns=COLUMNS,
+        value="count",
+        lists="statements",
+        n_statements=n,
+        n_articles=whole.n_articles,
+        denominator=denominator(whole),
+        period=period(filter, whole),
+        note=sentences(f"{counted(whole.n_undated, 'statement')} without a date" if whole.n_undated else ""),
+        alt=listing([f"{label}: {count:,}" for label, count in zip(frame["label"], frame["count"], strict=True)], 7),
+        filter=filter,
+    )
+
+
+def _voiced(filter: Filter) -> list[str]:
+    return [value for value in SCALE if not filter.stances or value in filter.stances]

@@ -4,23 +4,100 @@ from __future__ import annotations
 
 from typing import Literal
 
-from dashboard.filters import Filter, Store
-from dashboard.measures.measure import Measure
+import pandas as pd
+
+from dashboard.filters import NAMED_KINDS, NONE, Filter
+from dashboard.measures.drill import drill, narrowed
+from dashboard.measures.facts import (
+    OTHERS,
+    UNRESOLVED,
+    By,
+    Extent,
+    Facts,
+    Grain,
+    extent,
+    ratios,
+    speaker_facts,
+    tally,
+)
+from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
+from dashboard.measures.timeline import period_limits, periods, undated, with_gaps
+from dashboard.measures.wording import (
+    counted,
+    denominator,
+    group_labels,
+    listing,
+    percent,
+    period,
+    sentences,
+    unique,
+)
+from dashboard.table.store import Store
 
 Unit = Literal["statements", "words", "articles"]
-By = Literal["actor", "country", "bloc"]
-Grain = Literal["month", "quarter", "year"]
+
+_AMOUNT = {"statements": "coalesce(p.weight, 1.0)", "words": "coalesce(p.weight, 1.0) * s.words", "articles": "1"}
+_LAST = {OTHERS: 1, NONE: 2, UNRESOLVED: 3}
+_NOUN = {"actor": "speaker", "country": "speaker's country", "bloc": "speaker's bloc"}
+COLUMNS = {
+    "group": "id of the speaker, country or bloc; (others), none or (unresolved)",
+    "label": "its name",
+    "credit": "statements or words, joint speech shared equally among its speakers; or articles",
+    "share": "credit as a share of the whole, 0 to 1; missing where nothing was said",
+    "low": "lower end of the 95 % interval of the share (bootstrap over articles)",
+    "high": "upper end of the 95 % interval",
+    "n_statements": "statements by the group, a joint one in full: what the row opens",
+    "n_articles": "articles that they are in",
+    "small_n": f"whether the whole is under {SMALL_STATEMENTS} statements or {SMALL_ARTICLES} articles",
+    "rank": "place of the group in the whole build, for its colour",
+    "drill": "what to add to the filter to list the row's statements",
+}
+
+
+def named(filter: Filter) -> Filter:
+    """Return the filter without outlets and unnamed sources, which no ranking of speakers counts by default."""
+    if filter.unnamed or filter.speaker_kinds or filter.actors:
+        return filter
+    return filter.having(speaker_kinds=NAMED_KINDS)
 
 
 def share(store: Store, filter: Filter, unit: Unit = "statements", by: By = "actor", top: int = 15) -> Measure:
     """Return each speaker's (country's, bloc's) share; joint speech gives each speaker 1/n.
 
-    Rows: the `top` largest, then "All others", then "Speaker not resolved" (always, also at 0). Columns `group` (id,
-    "(others)" or "none"), `label`, `credit` (statements or words by 1/n; articles), `share`, `low`, `high`,
-    `n_statements`, `n_articles`, `small_n`, `drill`. The denominator holds unresolved speakers; outlets and unnamed
-    sources only with `filter.unnamed`. By bloc and by articles the shares do not sum to 1.
+    Rows: the `top` largest, then "All others", then "none" (no country), then "Speaker not resolved" (always, also at
+    0). Columns as in `COLUMNS`. The denominator holds unresolved speakers; outlets and unnamed sources only with
+    `filter.unnamed`. By bloc and by articles the shares do not sum to 1.
     """
-    raise NotImplementedError
+    asked, filter = filter, named(filter)
+    whole = extent(store, filter)
+    facts = speaker_facts(filter, by, amount=_AMOUNT[unit])
+    sizes = _sizes(store, facts, unit)
+    kept = [group for group in sizes.index if group not in _LAST][:top]
+    tallied = _by_unit(tally(store, facts.mapped("grp", [*kept, NONE, UNRESOLVED]), whole, ["grp"]), unit)
+    wholes = _by_unit(tally(store, speaker_facts(filter, None, amount=_AMOUNT[unit]), whole), unit)
+    in_view = [UNRESOLVED] if filter.admits_unresolved else []  # the unresolved are in view at 0 too
+    frame = ratios(tallied, wholes, ["grp"], complete={"grp": in_view})
+    frame = _ordered(frame.rename(columns={"grp": "group", "amount": "credit"}), kept)
+    others = [group for group in sizes.index if group not in {*kept, *_LAST}]
+    frame["drill"] = [_opened(by, group, [*kept, *filter.without_actors], others) for group in frame["group"]]
+    frame["label"] = _labels(store, by, frame["group"], others)
+    frame["rank"] = frame["group"].map(ranks(store, by)).fillna(-1).astype(int)
+    return Measure(
+        id="speakers.share",
+        title=f"Share of {_what(unit, filter)} by {_NOUN[by]}, per cent, {period(filter, whole)}",
+        frame=frame[list(COLUMNS)],
+        columns=COLUMNS,
+        value="share",
+        lists="statements",
+        n_statements=whole.n_statements,
+        n_articles=whole.n_articles,
+        denominator=denominator(whole),
+        period=period(filter, whole),
+        note=_note(store, asked, filter, whole, unit, by),
+        alt=_alt(frame, whole, unit),
+        filter=filter,
+        detail=f"{unit} by {by}",
+    )
 
 
 def over_time(
@@ -28,8 +105,118 @@ def over_time(
 ) -> Measure:
     """Return the shares of the `top` speakers per period; the grain follows the length of time covered.
 
-    Rows (group, period): `group`, `label`, `period` (its first day), `credit`, `share`, `low`, `high`,
-    `n_statements`, `n_articles`, `n_period` (statements of the period), `small_n`, `drill`. A period without any
-    statement has rows with missing share: a gap, never 0 %.
+    Rows (group, period), with the unresolved last: the columns of `share`, `period` (its first day) and `n_period`
+    (statements of the period). A period without any statement has rows with missing share: a gap, never 0 %.
     """
-    raise NotImplementedError
+    asked, filter = filter, named(filter)
+    whole = extent(store, filter)
+    grain = grain or whole.grain
+    facts = speaker_facts(filter, by, amount=_AMOUNT[unit])
+    kept = [group for group in _sizes(store, facts, unit).index if group not in _LAST][:top]
+    groups = [*kept, UNRESOLVED] if filter.admits_unresolved else kept
+    tallied = _by_unit(tally(store, facts.limited("grp", groups), whole, ["grp"], grain), unit)
+    wholes = _by_unit(tally(store, speaker_facts(filter, None, amount=_AMOUNT[unit]), whole, [], grain), unit)
+    figures = ratios(tallied, wholes, ["grp"], ["period"], complete={"grp": groups})
+    figures = figures.rename(columns={"grp": "group", "amount": "credit", "whole": "n_period"})
+    frame = with_gaps(figures, {"group": groups, "period": periods(whole, grain)})
+    frame["label"] = frame["group"].map(group_labels(store, by, groups))
+    frame["rank"] = frame["group"].map(ranks(store, by)).fillna(-1).astype(int)
+    frame["drill"] = [
+        drill({**narrowed(by, group), **period_limits(filter, day, grain)})
+        for group, day in zip(frame["group"], frame["period"], strict=True)
+    ]
+    columns = {
+        **COLUMNS,
+        "period": f"first day of the {grain}",
+        "n_period": "statements of the period, the whole of its shares",
+    }
+    return Measure(
+        id="speakers.over_time",
+        title=f"Share of {_what(unit, filter)} by {_NOUN[by]} and {grain}, per cent, {period(filter, whole)}",
+        frame=frame[list(columns)],
+        columns=columns,
+        value="share",
+        lists="statements",
+        n_statements=whole.n_statements - whole.n_undated,
+        n_articles=whole.n_articles,
+        denominator=denominator(whole),
+        period=period(filter, whole),
+        note=sentences(_note(store, asked, filter, whole, unit, by).rstrip("."), undated(whole)),
+        alt=f"Line chart, one line a speaker, by {grain}: {listing(list(frame['label'].unique()), 8)}. "
+        f"Shares {denominator(whole)}, {period(filter, whole)}; gaps are times without a statement.",
+        filter=filter,
+        detail=f"{unit} by {by} by {grain}",
+    )
+
+
+def ranks(store: Store, by: By) -> dict[str, int]:
+    """Return the place of each group in the whole build, from 0: what colours hang on, so that no filter changes it."""
+    column = {"actor": "actor_id", "country": "country", "bloc": "unnest(blocs)"}[by]
+    frame = store.frame(
+        f"SELECT grp, count(*) AS n FROM (SELECT ({column})::VARCHAR AS grp FROM statement_speakers) "  # noqa: S608
+        "WHERE grp IS NOT NULL GROUP BY grp ORDER BY n DESC, grp"
+    )
+    return {group: rank for rank, group in enumerate(frame["grp"])}
+
+
+def _sizes(store: Store, facts: Facts, unit: Unit) -> pd.Series:
+    amount = "count(DISTINCT document_id)" if unit == "articles" else "sum(amount)"
+    frame = store.frame(
+        f"SELECT grp, {amount}::DOUBLE AS size FROM ({facts.sql}) GROUP BY grp ORDER BY size DESC, grp",  # noqa: S608
+        facts.params,
+    )
+    return frame.set_index("grp")["size"]
+
+
+def _by_unit(tallied: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    return tallied.assign(amount=tallied["n_articles"].astype(float)) if unit == "articles" else tallied
+
+
+def _ordered(frame: pd.DataFrame, kept: list[str]) -> pd.DataFrame:
+    place = {group: rank for rank, group in enumerate(kept)} | {g: len(kept) + last for g, last in _LAST.items()}
+    return frame.sort_values("group", key=lambda groups: groups.map(place)).reset_index(drop=True)
+
+
+def _labels(store: Store, by: By, groups: pd.Series, others: list[str]) -> list[str]:
+    labels = group_labels(store, by, groups)
+    noun = {"actor": "speaker", "country": "country", "bloc": "bloc"}[by]
+    labels[OTHERS] = f"{counted(len(others), 'other ' + noun) if by != 'country' else _other_countries(len(others))}"
+    return [labels[group] for group in groups]
+
+
+def _other_countries(n: int) -> str:
+    return "1 other country" if n == 1 else f"{n:,} other countries"
+
+
+def _opened(by: By, group: str, kept: list[str], others: list[str]) -> str:
+    if group != OTHERS:
+        return drill(narrowed(by, group))
+    return drill({"not_actor": kept} if by == "actor" else {by: others})
+
+
+def _what(unit: Unit, filter: Filter) -> str:
+    return {
+        "statements": unique(filter),
+        "words": f"words in {unique(filter)}",
+        "articles": "articles in which they speak",
+    }[unit]
+
+
+def _note(store: Store, asked: Filter, filter: Filter, whole: Extent, unit: Unit, by: By) -> str:
+    hidden = 0 if asked == filter else asked.count(store) - whole.n_statements
+    small = whole.n_statements < SMALL_STATEMENTS or whole.n_articles < SMALL_ARTICLES
+    overlap = unit == "articles" or by == "bloc"
+    return sentences(
+        "" if overlap else "A joint statement is shared equally among its speakers",
+        "Shares overlap and do not add up to 100 %" if overlap else "",
+        f"{counted(hidden, 'statement')} by outlets and unnamed sources not counted" if hidden else "",
+        f"Few cases ({denominator(whole)}): read with care" if small else "",
+    )
+
+
+def _alt(frame: pd.DataFrame, whole: Extent, unit: Unit) -> str:
+    rows = [
+        f"{label} {percent(share)} (95 % interval {percent(low)} to {percent(high)})"
+        for label, share, low, high in zip(frame["label"], frame["share"], frame["low"], frame["high"], strict=True)
+    ]
+    return f"Bar chart of shares of {unit}, {denominator(whole)}: {listing(rows, 6)}."

@@ -1,48 +1,353 @@
-"""Where speakers stand toward Russia: distributions, means where allowed, and their course over time."""
+"""Where speakers stand toward Russia: distributions, means where allowed, and their course over time (codebook 4).
+
+"No stance" is never part of a share or a mean: it stands beside as a number. A joint statement counts in full for each
+of its speakers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
-from dashboard.filters import Filter, Store
-from dashboard.measures.measure import Measure
-from dashboard.measures.speakers import Grain
+import numpy as np
+import pandas as pd
+
+from dashboard.codebook.labels import codebook
+from dashboard.filters import NONE, Filter
+from dashboard.measures.drill import drill, narrowed
+from dashboard.measures.facts import (
+    UNRESOLVED,
+    Extent,
+    Facts,
+    Grain,
+    extent,
+    ratios,
+    speaker_facts,
+    statement_facts,
+    tally,
+)
+from dashboard.measures.measure import MEAN_STATEMENTS, SMALL_ARTICLES, SMALL_STATEMENTS, Measure
+from dashboard.measures.speakers import named, ranks
+from dashboard.measures.timeline import period_limits, periods, undated, with_gaps
+from dashboard.measures.wording import counted, denominator, group_labels, listing, percent, period, sentences, unique
+from dashboard.table.store import Store
 
 By = Literal["actor", "country", "bloc", "topic"]
+
+SCALE = ("-2", "-1", "0", "1", "2")
+_VALUES = (*SCALE, NONE)
+_STANCE = {"stance": f"coalesce(s.stance::VARCHAR, '{NONE}')", "voiced": "s.stance IS NOT NULL"}
+_NOUN = {"actor": "speaker", "country": "speaker's country", "bloc": "speaker's bloc", "topic": "topic"}
+_TOP_OFFICIALS = 10
+
+FIGURES = {
+    "stance": 'stance toward Russia, "-2" to "2", or none',
+    "n_statements": "statements with this value: what the row opens",
+    "share": "of the statements with a stance, 0 to 1; missing for none",
+    "low": "lower end of the 95 % interval of the share (bootstrap over articles)",
+    "high": "upper end of the 95 % interval",
+    "n": "statements with a stance, the whole of the shares",
+    "silent": "statements without a stance, in no share",
+    "n_articles": "articles of the statements with a stance",
+    "small_n": f"whether n is under {SMALL_STATEMENTS} or the articles under {SMALL_ARTICLES}",
+    "mean": f"mean stance, -2 to 2; missing where n is under {MEAN_STATEMENTS}",
+    "mean_low": "lower end of the 95 % interval of the mean",
+    "mean_high": "upper end of the 95 % interval of the mean",
+    "drill": "what to add to the filter to list the row's statements",
+}
+COLUMNS = {
+    "group": "id of the speaker, country, bloc or topic; none or (unresolved)",
+    "label": "its name",
+    "apart": "whether the row is about speakers for the Russian state, who are kept out of the ranking",
+    "rank": "place of the group in the whole build, for its colour",
+    **FIGURES,
+}
 
 
 def distribution(store: Store, filter: Filter, by: By = "actor", top: int = 20) -> Measure:
     """Return the five stance values of each group, with the silent (no stance) beside, never inside a share.
 
-    Rows (group, stance "-2" ... "2", "none"): `group`, `label`, `apart` (Russian officials, listed apart unless
-    `filter.officials_ranked`), `stance`, `n_statements`, `share` (of the group's statements with a stance; missing
-    for "none"), `low`, `high`, `n` (with a stance), `silent` (without), `n_articles`, `small_n`, `mean`, `mean_low`,
-    `mean_high` (missing below 10 statements with a stance), `drill`. Groups by n, largest first; a joint statement
-    counts in full for each of its speakers.
+    Rows (group, stance "-2" ... "2", "none"), columns as in `COLUMNS`; groups by n, largest first, then the unresolved
+    speakers, then Russian officials (`apart`) unless `filter.officials_ranked`.
     """
-    raise NotImplementedError
+    asked, filter = filter, filter if by == "topic" else named(filter)
+    whole = extent(store, filter)
+    split = not filter.officials_ranked and not filter.self_stance
+    keys = {**_STANCE, "apart": "s.self_stance" if split else "false"}
+    if by == "topic":
+        facts = statement_facts(filter, {"grp": f"coalesce(s.topic::VARCHAR, '{NONE}')", **keys})
+    else:
+        facts = speaker_facts(filter, by, keys)
+    strata = ["grp", "apart"]
+    figures = _figures(store, facts, whole, strata)
+    order, hidden = _order(figures, top)
+    frame = with_gaps(figures.drop(columns=["grp", "apart"]), {"place": range(len(order)), "stance": _values(filter)})
+    frame["group"] = [order[place][0] for place in frame["place"]]
+    frame["apart"] = np.array([order[place][1] for place in frame["place"]], dtype=bool)
+    frame["label"] = frame["group"].map(group_labels(store, by, frame["group"]))
+    frame["rank"] = frame["group"].map(_ranks(store, by)).fillna(-1).astype(int)
+    frame["drill"] = [
+        drill(
+            {
+                **narrowed(by, group),
+                "stance": [value],
+                **_officials(split, apart),
+            }
+        )
+        for group, value, apart in zip(frame["group"], frame["stance"], frame["apart"], strict=True)
+    ]
+    return Measure(
+        id="stance.distribution",
+        title=f"Stance toward Russia by {_NOUN[by]}, per cent of {_voiced(filter)}, {period(filter, whole)}",
+        frame=frame[list(COLUMNS)],
+        columns=COLUMNS,
+        value="share",
+        lists="statements",
+        n_statements=whole.n_statements,
+        n_articles=whole.n_articles,
+        denominator=denominator(whole),
+        period=period(filter, whole),
+        note=_note(store, asked, filter, whole, frame, hidden, by),
+        alt=_alt(frame),
+        filter=filter,
+        detail=f"by {by}",
+    )
 
 
 def over_time(store: Store, filter: Filter, grain: Grain | None = None) -> Measure:
-    """Return the stance values per period: columns as in `distribution` with `period` (first day) for the group.
+    """Return the stance values per period: the columns of `distribution` with `period` (first day) for the group.
 
     Russian officials are left out unless `filter.officials_ranked`. Periods without a statement are gaps.
     """
-    raise NotImplementedError
+    asked, filter = filter, _without_officials(filter)
+    whole = extent(store, filter)
+    grain = grain or whole.grain
+    figures = _figures(store, statement_facts(filter, _STANCE), whole, ["period"], grain)
+    frame = with_gaps(figures, {"period": periods(whole, grain), "stance": _values(filter)})
+    frame["drill"] = [
+        drill({"stance": [value], **period_limits(filter, day, grain)})
+        for day, value in zip(frame["period"], frame["stance"], strict=True)
+    ]
+    columns = {"period": f"first day of the {grain}", **FIGURES}
+    apart = asked.count(store) - whole.n_statements
+    return Measure(
+        id="stance.over_time",
+        title=f"Stance toward Russia by {grain}, per cent of {_voiced(filter)}, {period(filter, whole)}",
+        frame=frame[list(columns)],
+        columns=columns,
+        value="share",
+        lists="statements",
+        n_statements=whole.n_statements - whole.n_undated,
+        n_articles=whole.n_articles,
+        denominator=denominator(whole),
+        period=period(filter, whole),
+        note=sentences(_apart_words(apart), undated(whole), _silent_words(frame), _grey_words(frame)),
+        alt=f"Stacked bars, one a {grain}, of the five stance values; {denominator(whole)}, {period(filter, whole)}. "
+        f"Gaps are times without a statement.",
+        filter=filter,
+        detail=f"by {grain}",
+    )
 
 
 def compared(
-    store: Store, filter: Filter, groups: tuple[str, ...], by: By = "actor", grain: Grain | None = None
-) -> Measure:
-    """Return the mean stance per period of two to four groups on one axis.
+    store: Store, filter: Filter, groups: Sequence[str], by: Literal["actor", "country", "bloc"] = "actor",
+    grain: Grain | None = None,
+) -> Measure:  # fmt: skip
+    """Return the mean stance per period of some groups (two to four read well) on one axis.
 
-    Rows (group, period): `group`, `label`, `period`, `mean` (missing below 10), `low`, `high`, `n`, `silent`,
-    `n_statements`, `n_articles`, `small_n`, `drill`.
+    Rows (group, period): `group`, `label`, `rank`, `period`, `mean` (missing below 10), `low`, `high`, `n`, `silent`,
+    `n_statements` (with and without a stance), `n_articles`, `small_n`, `drill`.
     """
-    raise NotImplementedError
+    field = {"actor": "actors", "country": "countries", "bloc": "blocs"}[by]
+    filter = filter.having(**{field: tuple(groups)})
+    whole = extent(store, filter)
+    grain = grain or whole.grain
+    figures = _figures(store, speaker_facts(filter, by, _STANCE), whole, ["grp", "period"], grain)
+    figures = figures.drop(columns=["low", "high", "n_statements"]).rename(
+        columns={"mean_low": "low", "mean_high": "high"}
+    )
+    figures = figures.drop_duplicates(["grp", "period"]).rename(columns={"grp": "group"})
+    frame = with_gaps(figures, {"group": list(dict.fromkeys(groups)), "period": periods(whole, grain)})
+    frame["n_statements"] = frame["n"] + frame["silent"]
+    frame["label"] = frame["group"].map(group_labels(store, by, groups))
+    frame["rank"] = frame["group"].map(ranks(store, by)).fillna(-1).astype(int)
+    frame["drill"] = [
+        drill({**narrowed(by, group), **period_limits(filter, day, grain)})
+        for group, day in zip(frame["group"], frame["period"], strict=True)
+    ]
+    columns = {
+        **{name: COLUMNS[name] for name in ("group", "label", "rank")},
+        "period": f"first day of the {grain}",
+        **{name: FIGURES[name] for name in ("mean", "n", "silent")},
+        "low": FIGURES["mean_low"],
+        "high": FIGURES["mean_high"],
+        "n_statements": "statements of the group in the period: what the row opens",
+        **{name: FIGURES[name] for name in ("n_articles", "small_n", "drill")},
+    }
+    return Measure(
+        id="stance.compared",
+        title=f"Mean stance toward Russia by {grain}, −2 to +2, {_voiced(filter)}, {period(filter, whole)}",
+        frame=frame[list(columns)],
+        columns=columns,
+        value="mean",
+        lists="statements",
+        n_statements=whole.n_statements - whole.n_undated,
+        n_articles=whole.n_articles,
+        denominator=denominator(whole),
+        period=period(filter, whole),
+        note=sentences(f"A mean is shown from {MEAN_STATEMENTS} statements with a stance on", undated(whole)),
+        alt=f"Lines of mean stance by {grain} for {listing(list(frame['label'].unique()))}; {denominator(whole)}.",
+        filter=filter,
+        detail=f"by {by} by {grain}",
+    )
 
 
 def timeline(store: Store, filter: Filter) -> Measure:
-    """Return one row a dated statement with a stance and speaker: `published`, `group`, `label`, `stance`,
-    `statement_id`, `text`, `drill` (the statements of that speaker, day and stance)."""
-    raise NotImplementedError
+    """Return one row a speaker, day and stance: `published`, `group`, `label`, `rank`, `stance`, `n_statements`,
+    `text` (of one of them), `drill`. Undated statements and those without a stance are left out."""
+    whole = extent(store, filter)
+    facts = speaker_facts(filter, "actor", {"stance": "s.stance", "text": "s.text"})
+    frame = store.frame(
+        'SELECT published, grp AS "group", stance, count(DISTINCT statement_row) AS n_statements, '  # noqa: S608
+        f"first(text ORDER BY statement_row) AS text FROM ({facts.sql}) "
+        "WHERE published IS NOT NULL AND stance IS NOT NULL GROUP BY ALL ORDER BY published, grp, stance",
+        facts.params,
+    )
+    frame["published"] = pd.to_datetime(frame["published"])
+    frame["label"] = frame["group"].map(group_labels(store, "actor", frame["group"]))
+    frame["rank"] = frame["group"].map(ranks(store, "actor")).fillna(-1).astype(int)
+    frame["drill"] = [
+        drill({**narrowed("actor", group), "stance": [str(value)], "start": [day], "end": [day]})
+        for group, value, day in zip(
+            frame["group"], frame["stance"], frame["published"].dt.strftime("%Y-%m-%d"), strict=True
+        )
+    ]
+    columns = {
+        "published": "date of the article",
+        **{name: COLUMNS[name] for name in ("group", "label", "rank")},
+        "stance": "stance toward Russia, -2 to 2",
+        "n_statements": "statements by the speaker on that day with that stance: what the row opens",
+        "text": "the words of the first of them",
+        "drill": FIGURES["drill"],
+    }
+    return Measure(
+        id="stance.timeline",
+        title=f"Statements by date and stance toward Russia, {unique(filter)}, {period(filter, whole)}",
+        frame=frame[list(columns)],
+        columns=columns,
+        value="stance",
+        lists="statements",
+        n_statements=whole.n_statements,
+        n_articles=whole.n_articles,
+        denominator=denominator(whole),
+        period=period(filter, whole),
+        note=undated(whole) and sentences(undated(whole)),
+        alt=f"One dot a speaker, day and stance, {denominator(whole)}.",
+        filter=filter,
+    )
+
+
+def _voiced(filter: Filter) -> str:
+    return f"{unique(filter)} with a stance"
+
+
+def _officials(split: bool, apart: bool) -> dict[str, list[str]]:
+    return {"officials": ["only" if apart else "without"]} if split else {}
+
+
+def _values(filter: Filter) -> list[str]:
+    """The values that the filter lets through, along the scale, then none."""
+    return [value for value in _VALUES if not filter.stances or value in filter.stances]
+
+
+def _without_officials(filter: Filter) -> Filter:
+    if filter.officials_ranked or filter.self_stance:
+        return filter
+    return filter.having(self_stance="without")
+
+
+def _figures(store: Store, facts: Facts, whole: Extent, strata: list[str], grain: Grain | None = None) -> pd.DataFrame:
+    """Shares of the five values and the mean of each stratum, and a row for those without a stance; groups that say
+    nothing about Russia have only that row."""
+    keys = [name for name in strata if name != "period"]
+    parts = _by_statements(tally(store, facts, whole, [*keys, "stance"], grain))
+    both = _by_statements(tally(store, facts, whole, [*keys, "voiced"], grain))
+    wholes, silent = both[both["voiced"]], both[~both["voiced"]]
+    voiced = parts[parts["stance"] != NONE]
+    shares = ratios(voiced, wholes, ["stance"], strata, complete={"stance": SCALE})
+    scores = voiced.assign(amount=voiced["amount"] * voiced["stance"].astype(int)).drop(columns="stance")
+    means = ratios(scores, wholes, [], strata, bounds=(-2.0, 2.0))[[*strata, "share", "low", "high", "whole"]]
+    means = means.rename(columns={"share": "mean", "low": "mean_low", "high": "mean_high"})
+    means.loc[means["whole"] < MEAN_STATEMENTS, ["mean", "mean_low", "mean_high"]] = np.nan
+    quiet = silent.groupby(strata, as_index=False).agg(silent=("n_statements", "sum"))
+    every = both[strata].drop_duplicates().merge(pd.DataFrame({"stance": _VALUES}), how="cross")
+    frame = every.merge(shares, on=[*strata, "stance"], how="left").merge(quiet, on=strata, how="left")
+    frame = frame.drop(columns=["whole", "whole_articles", "small_n"])
+    of_stratum = shares.drop_duplicates(strata)[[*strata, "whole_articles", "small_n"]]
+    frame = frame.merge(means, on=strata, how="left").merge(of_stratum, on=strata, how="left")
+    frame["silent"] = frame["silent"].fillna(0)
+    frame["n_statements"] = frame["n_statements"].where(frame["stance"] != NONE, frame["silent"])
+    frame = frame.drop(columns="n_articles").rename(columns={"whole": "n", "whole_articles": "n_articles"})
+    counts = {name: frame[name].fillna(0).astype(int) for name in ("n", "silent", "n_statements", "n_articles")}
+    return frame.assign(**counts, small_n=[flag if isinstance(flag, bool) else True for flag in frame["small_n"]])
+
+
+def _by_statements(tallied: pd.DataFrame) -> pd.DataFrame:
+    return tallied.assign(amount=tallied["n_statements"].astype(float))
+
+
+def _order(figures: pd.DataFrame, top: int) -> tuple[list[tuple[str, bool]], int]:
+    """Number the groups in display order (column `place`), and return them with how many are left out."""
+    groups = figures.drop_duplicates(["grp", "apart"]).assign(last=figures["grp"].isin([NONE, UNRESOLVED]))
+    groups = groups.sort_values(["apart", "last", "n", "silent", "grp"], ascending=[True, True, False, False, True])
+    ranked = groups[~groups["apart"] & ~groups["last"]].head(top)
+    last, apart = groups[~groups["apart"] & groups["last"]], groups[groups["apart"]].head(_TOP_OFFICIALS)
+    shown = pd.concat([ranked, last, apart])
+    order = [(str(group), bool(flag)) for group, flag in zip(shown["grp"], shown["apart"], strict=True)]
+    place = {key: number for number, key in enumerate(order)}
+    figures["place"] = [place.get(key, -1) for key in zip(figures["grp"], figures["apart"], strict=True)]
+    return order, len(groups) - len(shown)
+
+
+def _ranks(store: Store, by: By) -> dict[str, int]:
+    if by == "topic":
+        return {label.id: label.order for label in codebook().topics.values()}
+    return ranks(store, by)
+
+
+def _note(
+    store: Store, asked: Filter, filter: Filter, whole: Extent, frame: pd.DataFrame, hidden: int, by: By
+) -> str:  # fmt: skip
+    unnamed = 0 if asked == filter else asked.count(store) - whole.n_statements
+    nouns = {"actor": "more speaker", "country": "more country", "bloc": "more bloc", "topic": "more topic"}
+    return sentences(
+        _silent_words(frame),
+        _grey_words(frame),
+        f"a mean is given from {MEAN_STATEMENTS} statements with a stance on",
+        "Russian officials stand apart" if frame["apart"].any() else "",
+        f"{counted(hidden, nouns[by])} not shown".replace("countrys", "countries") if hidden else "",
+        f"{counted(unnamed, 'statement')} by outlets and unnamed sources not counted" if unnamed else "",
+    )
+
+
+def _silent_words(frame: pd.DataFrame) -> str:
+    return "statements without a stance are in no share: their number stands beside" if frame["silent"].any() else ""
+
+
+def _grey_words(frame: pd.DataFrame) -> str:
+    small = (frame["small_n"] & (frame["n"] > 0)).any()
+    return f"grey: under {SMALL_STATEMENTS} statements or {SMALL_ARTICLES} articles" if small else ""
+
+
+def _apart_words(apart: int) -> str:
+    return f"{counted(apart, 'statement')} by Russian officials not counted" if apart else ""
+
+
+def _alt(frame: pd.DataFrame) -> str:
+    rows = []
+    for _, group in frame[~frame["apart"]].groupby(["group"], sort=False):
+        negative = group.loc[group["stance"].isin(["-2", "-1"]), "share"].sum()
+        first = group.iloc[0]
+        shares = f"{percent(negative)} critical or condemning of {first['n']}" if first["n"] else "none with a stance"
+        rows.append(f"{first['label']}: {shares}, {first['silent']} without a stance")
+    return f"Stacked bars of stance toward Russia. {listing(rows, 8)}."

@@ -2,13 +2,55 @@
 
 from __future__ import annotations
 
-from dashboard.filters import Filter, Store
-from dashboard.measures.measure import Measure
+from dashboard.codebook.labels import codebook
+from dashboard.filters import NONE, Filter
+from dashboard.measures.drill import drill
+from dashboard.measures.facts import extent, ratios, statement_facts, tally
+from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
+from dashboard.measures.wording import denominator, group_labels, listing, percent, period, sentences, unique
+from dashboard.table.store import Store
+
+COLUMNS = {
+    "topic": "id of the primary topic, or none",
+    "label": "its title",
+    "share": "of all statements, 0 to 1",
+    "low": "lower end of the 95 % interval of the share (bootstrap over articles)",
+    "high": "upper end of the 95 % interval",
+    "n_statements": "statements about the topic: what the row opens",
+    "n_articles": "articles that they are in",
+    "small_n": f"whether the whole is under {SMALL_STATEMENTS} statements or {SMALL_ARTICLES} articles",
+    "rank": "place of the topic in the codebook, for its colour",
+    "drill": "what to add to the filter to list the row's statements",
+}
 
 
 def share(store: Store, filter: Filter) -> Measure:
-    """Return each primary topic's share of statements, largest first, "none" last.
-
-    Columns `topic`, `label`, `share`, `low`, `high`, `n_statements`, `n_articles`, `small_n`, `drill`.
-    """
-    raise NotImplementedError
+    """Return each primary topic's share of statements, largest first, "none" last (columns: `COLUMNS`)."""
+    whole = extent(store, filter)
+    facts = statement_facts(filter, {"topic": f"coalesce(s.topic::VARCHAR, '{NONE}')"})
+    frame = ratios(tally(store, facts, whole, ["topic"]), tally(store, facts, whole), ["topic"])
+    frame["rank"] = (
+        frame["topic"].map({t: label.order for t, label in codebook().topics.items()}).fillna(-1).astype(int)
+    )
+    frame = frame.assign(last=frame["topic"] == NONE).sort_values(
+        ["last", "n_statements", "rank"], ascending=[True, False, True], ignore_index=True
+    )
+    frame["label"] = frame["topic"].map(group_labels(store, "topic", frame["topic"]))
+    frame["drill"] = [drill({"topic": [topic]}) for topic in frame["topic"]]
+    rows = [f"{label} {percent(part)}" for label, part in zip(frame["label"], frame["share"], strict=True)]
+    small = bool(frame["small_n"].any())
+    return Measure(
+        id="topics.share",
+        title=f"Share of {unique(filter)} by primary topic, per cent, {period(filter, whole)}",
+        frame=frame[list(COLUMNS)],
+        columns=COLUMNS,
+        value="share",
+        lists="statements",
+        n_statements=whole.n_statements,
+        n_articles=whole.n_articles,
+        denominator=denominator(whole),
+        period=period(filter, whole),
+        note=sentences(f"few cases ({denominator(whole)}): read with care" if small else ""),
+        alt=f"Bar chart of topics, {denominator(whole)}: {listing(rows, 8)}.",
+        filter=filter,
+    )

@@ -1,0 +1,63 @@
+"""95 % intervals of shares and means by bootstrap over articles (Efron and Tibshirani 1993, chapter 13: percentiles).
+
+Statements of one article hang together, so articles are drawn, not statements. Everything works on sums per article:
+one matrix product gives all resamples of all figures at once. Above `CLUSTERS` articles, articles are put into as many
+random groups first, and the groups are drawn.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+RESAMPLES = 1000
+SEED = 20220224
+CLUSTERS = 1000
+TAILS = (2.5, 97.5)
+_Z = 1.959964  # the normal distribution's 97.5 % point
+
+
+def ratio_intervals(parts: Array, wholes: Array, bounds: tuple[float, float] = (0.0, 1.0)) -> tuple[Array, Array]:
+    """Return the lower and upper ends of the 95 % intervals of `parts.sum(0) / wholes.sum()`.
+
+    `parts` has one row an article and one column a figure, `wholes` one value an article, each above 0. Where all
+    resamples agree (every article says the same, or there is one article) the bootstrap knows no spread: then the
+    interval is Wilson's for as many trials as articles, on the scale of `bounds`.
+
+    >>> low, high = ratio_intervals(np.array([[1.0], [1.0], [0.0], [0.0]]), np.ones(4))
+    >>> low.tolist(), high.tolist()
+    ([0.0], [1.0])
+    """
+    articles = len(wholes)
+    weights = _weights(articles)
+    resampled = (weights @ parts) / (weights @ wholes)[:, None]
+    low, high = np.percentile(resampled, TAILS, axis=0)
+    flat = high - low < 1e-9
+    if flat.any():
+        share = parts.sum(axis=0) / wholes.sum()
+        low[flat], high[flat] = (end[flat] for end in _wilson(share, articles, bounds))
+    return low, high
+
+
+@functools.lru_cache(maxsize=8)
+def _weights(articles: int) -> Array:
+    """How often each article is drawn in each resample: RESAMPLES x articles, the same on every run."""
+    drawn = np.random.default_rng(SEED).integers(0, articles, size=(RESAMPLES, articles))
+    rows = np.arange(RESAMPLES)[:, None] * articles
+    return (
+        np.bincount((drawn + rows).ravel(), minlength=RESAMPLES * articles).reshape(RESAMPLES, articles).astype(float)
+    )
+
+
+def _wilson(value: Array, trials: int, bounds: tuple[float, float]) -> tuple[Array, Array]:
+    """Wilson's score interval (1927), for a mean between `bounds`."""
+    width = bounds[1] - bounds[0]
+    share = (value - bounds[0]) / width
+    centre = (share + _Z**2 / (2 * trials)) / (1 + _Z**2 / trials)
+    half = _Z / (1 + _Z**2 / trials) * np.sqrt(share * (1 - share) / trials + _Z**2 / (4 * trials**2))
+    low, high = (bounds[0] + width * np.clip(end, 0, 1) for end in (centre - half, centre + half))
+    return low, high
