@@ -8,8 +8,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dashboard.coding import extensions
-from dashboard.coding.attribution import assemble, complete, echoes, inheritance, reach, relays
-from dashboard.coding.attribution.drafts import group
+from dashboard.coding.attribution import assemble, echoes, inheritance, inquits, reach, relays
+from dashboard.coding.attribution.drafts import Board
+from dashboard.coding.attribution.links import link
 from dashboard.coding.attribution.reading import Reading
 from dashboard.coding.attribution.tagger import Tagger, Tagging, load_tagger
 from dashboard.coding.statement import Statement
@@ -47,18 +48,18 @@ def attribute(doc: Doc, tagging: Tagging, coder: str) -> list[Statement]:
     reading = Reading(doc)
     if not reading.sentences:
         return []
-    content_at = complete.ContentProbability(tagging.word_starts, tagging.content_probability)
-    drafts = group(tagging)
-    complete.add_sources(drafts, reading)
-    drafts = complete.add_inquits(drafts, reading, content_at)
-    drafts = relays.settle_relays(drafts, reading)
-    drafts = assemble.merge_coordinated(drafts, reading)
-    assemble.nest(drafts)
-    reach.extend_postposed(drafts, reading)
-    reach.continue_after_colon(drafts, reading)
-    drafts = inheritance.inherit([d for d in drafts if d.content], reading)
-    assemble.mark_documents(drafts, reading)
-    statements = assemble.to_statements(drafts, reading, coder)
+    board = Board(reading, link(tagging, reading))
+    inquits.add_inquits(board, inquits.ContentProbability(tagging.word_starts, tagging.content_probability))
+    inquits.add_agentless(board)
+    relays.settle_relays(board)
+    inquits.mark_silence(board)
+    assemble.merge_coordinated(board)
+    assemble.nest(board)
+    reach.extend_postposed(board)
+    reach.continue_content(board)
+    inheritance.inherit(board)
+    assemble.mark_documents(board)
+    statements = assemble.to_statements(board, coder)
     echoes.mark_headings(statements, reading)
     echoes.mark_lead_ins(statements, reading)
     return statements

@@ -1,10 +1,11 @@
-"""Drafts of statements: the tagger's spans grouped by cue, before structure completes them."""
+"""Drafts of statements, and the board on which the rules find and change them."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Iterator
 
-from dashboard.coding.attribution.tagger import Tagging
+from dashboard.coding.attribution.reading import Reading
 from dashboard.coding.statement import Span
 
 
@@ -19,6 +20,7 @@ class Draft:
     probability: float = 1.0
     document: bool = False
     postposed: bool = False  # the cue closes the content
+    silent: bool = False  # nothing is said: a refusal to comment
     continues: Draft | None = None  # whose speaker a cueless draft takes
     nested_in: Draft | None = None
 
@@ -32,32 +34,48 @@ class Draft:
         """End of the last of cue, source and content."""
         return max(span[1] for span in [*self.content, self.cue, self.source] if span)
 
+    def overlaps(self, span: Span) -> bool:
+        """Whether cue, source or a content piece shares a character with the span."""
+        parts = [*self.content, self.cue, self.source]
+        return any(part is not None and part[0] < span[1] and span[0] < part[1] for part in parts)
 
-def group(tagging: Tagging) -> list[Draft]:
-    """One draft a cue, with the source that fits it best and every content that points to it."""
-    drafts: dict[int, Draft] = {}
-    weights: dict[int, list[float]] = {}
-    sources: dict[int, tuple[float, Span]] = {}
-    for index, span in enumerate(tagging.spans):
-        if span.role == "cue":
-            drafts[index] = Draft((span.start, span.end), [])
-            weights[index] = [span.probability]
-    for span in tagging.spans:
-        if span.role == "cue" or not span.links:
-            continue
-        cue, affinity = span.links[0]
-        if span.role == "content":
-            drafts[cue].content.append((span.start, span.end))
-            weights[cue].append(span.probability * affinity)
-        elif cue not in sources or affinity > sources[cue][0]:
-            sources[cue] = (affinity, (span.start, span.end))
-    for cue, (affinity, source) in sources.items():
-        drafts[cue].source = source
-        weights[cue].append(affinity)
-    for cue, draft in drafts.items():
-        draft.content.sort()
-        product = 1.0
-        for weight in weights[cue]:
-            product *= weight
-        draft.probability = product ** (1 / len(weights[cue]))
-    return sorted(drafts.values(), key=lambda d: d.start)
+
+class Board:
+    """All drafts of one article, found by the sentences that they touch, so that every rule stays linear."""
+
+    def __init__(self, reading: Reading, drafts: Iterable[Draft]) -> None:
+        self.reading = reading
+        self._sentences: dict[int, list[Draft]] = {}
+        self._places: dict[Draft, tuple[int, ...]] = {}
+        for draft in drafts:
+            self.put(draft)
+
+    def __iter__(self) -> Iterator[Draft]:
+        """All drafts in text order; the board may change meanwhile."""
+        return iter(sorted(self._places, key=lambda d: (d.start, d.end)))
+
+    def put(self, draft: Draft) -> None:
+        """Add a draft, or note that its spans have changed."""
+        self.drop(draft)
+        sentence_of = self.reading.sentence_of
+        places: set[int] = set()
+        for span in [*draft.content, draft.cue, draft.source]:
+            if span is not None:
+                places.update(range(sentence_of(span[0]), sentence_of(max(span[0], span[1] - 1)) + 1))
+        self._places[draft] = tuple(places)
+        for place in places:
+            self._sentences.setdefault(place, []).append(draft)
+
+    def drop(self, draft: Draft) -> None:
+        """Take a draft away."""
+        for place in self._places.pop(draft, ()):
+            self._sentences[place].remove(draft)
+
+    def touching(self, sentence: int) -> list[Draft]:
+        """Drafts with a span in that sentence, in text order."""
+        return sorted(self._sentences.get(sentence, ()), key=lambda d: (d.start, d.end))
+
+    def cued_in(self, sentence: int) -> list[Draft]:
+        """Drafts whose cue stands in that sentence, in the order of their cues."""
+        here = [(d.cue, d) for d in self.touching(sentence) if d.cue and self.reading.sentence_of(d.cue[0]) == sentence]
+        return [draft for _, draft in sorted(here, key=lambda pair: pair[0])]

@@ -8,9 +8,9 @@ from spacy.tokens import Token
 from dashboard.coding.attribution import lexicon
 from dashboard.coding.statement import Span
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _COMPLEMENTS = frozenset({"ccomp", "xcomp"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE_INQUIT = frozenset(",\"”’'»“!?–—…‘«")
 
 
@@ -24,6 +24,13 @@ def is_saying(token: Token) -> bool:
     return token.lower_ in lexicon.SAYING and token.tag_.startswith("VB")
 
 
+def cue_verb(cue: Tokens) -> Token | None:
+    """The verb of a cue: its last verb of saying, else its last verb."""
+    verbs = [token for token in cue if token.tag_.startswith("VB")]
+    saying = [token for token in verbs if token.lower_ in lexicon.SAYING]
+    return (saying or verbs)[-1] if verbs else None
+
+
 def verb_group_start(verb: Token) -> int:
     """Index of the first auxiliary (or adverb before it) of a verb."""
     start = verb.i
@@ -34,12 +41,14 @@ def verb_group_start(verb: Token) -> int:
 
 
 def subject(verb: Token) -> Tokens | None:
-    """The noun phrase that does the verb; for a coordinated verb without one, that of the verb it is joined to."""
-    for _ in range(3):
+    """The noun phrase that does the verb; for a joined or dependent verb without one, that of the verb above it."""
+    for _ in range(4):
         for child in verb.children:
-            if child.dep_ in _SUBJECTS:
+            if child.dep_ in SUBJECTS:
                 return noun_phrase(child)
-        if verb.dep_ != "conj" or verb.head.i == verb.i:
+        if verb.dep_ == "acl":
+            return noun_phrase(verb.head)
+        if verb.dep_ not in {"conj", "advcl", "xcomp", "ccomp"} or verb.head.i == verb.i:
             return None
         verb = verb.head
     return None
@@ -61,7 +70,7 @@ def noun_phrase(head: Token) -> Tokens:
 
 def has_clause(tokens: Tokens) -> bool:
     """A finite verb with a subject: something that can be said."""
-    return any(token.tag_ in _FINITE for token in tokens) and len(tokens) >= 3
+    return any(token.tag_ in FINITE for token in tokens) and len(tokens) >= 3
 
 
 def has_complement(verb: Token) -> bool:

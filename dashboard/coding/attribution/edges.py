@@ -1,0 +1,74 @@
+"""The edges of spans: white space, stops, quotation marks, complementizers and connectives (codebook 2)."""
+
+from __future__ import annotations
+
+import re
+
+from dashboard.coding.attribution import lexicon
+from dashboard.coding.attribution.quotes import MARKS
+from dashboard.coding.attribution.reading import Reading
+from dashboard.coding.statement import Span
+
+_EDGE = frozenset(" \t\u00a0\u202f,;:.")
+_DASHES = "–—-"
+_COMPLEMENTIZER = re.compile(r"(?:that|whether|if)\s+(?=\S)", re.IGNORECASE)
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span without white space, commas and stops at its edges."""
+    while start < end and (text[start] in _EDGE or text[start].isspace()):
+        start += 1
+    while end > start and (text[end - 1] in _EDGE or text[end - 1].isspace()):
+        end -= 1
+    return start, end
+
+
+def skip_connective(text: str, span: Span) -> Span:
+    """The span without an opening connective ("In addition, "), which belongs to the reporter's thread."""
+    start, end = span
+    lowered = text[start : start + 40].lower()
+    for connective in lexicon.CONNECTIVES:
+        rest = start + len(connective)
+        if lowered.startswith(connective) and rest < end and text[rest] in ", ":
+            return trimmed(text, rest, end)
+    return span
+
+
+def attributed_words(reading: Reading, span: Span) -> Span | None:
+    """The attributed words alone: no enclosing marks, no comma before an inquit, no final stop, no "that"."""
+    text = reading.text
+    start, end = span
+    before = None
+    while (start, end) != before:
+        before = start, end
+        start, end = _without_stops(text, start, end)
+        start, end = _unquoted(reading, start, end)
+    found = _COMPLEMENTIZER.match(text, start, end)
+    if found and start > 0 and text[start - 1].isspace():
+        start = found.end()
+    return (start, end) if end > start else None
+
+
+def _without_stops(text: str, start: int, end: int) -> Span:
+    while start < end and (text[start] in _EDGE or text[start].isspace() or text[start] in _DASHES):
+        start += 1
+    while end > start and (text[end - 1] in _EDGE or text[end - 1].isspace() or text[end - 1] in _DASHES):
+        if text[max(start, end - 3) : end] == "...":  # an ellipsis is the speaker's
+            break
+        end -= 1
+    return start, end
+
+
+def _unquoted(reading: Reading, start: int, end: int) -> Span:
+    """Marks that enclose the whole span, or stand at its edge without their partner inside it."""
+    for quotation in reading.quoted_in((start, end)):
+        outer, inner = quotation.outer, quotation.inner
+        if outer[0] <= start and end <= outer[1] and (start < inner[0] or end > inner[1]):
+            return max(start, inner[0]), min(end, inner[1])
+    text = reading.text
+    if end - start > 1 and text[start] in MARKS and not reading.quoted_in((start, start + 2)):
+        return start + 1, end
+    stray = text[end - 1] in MARKS and text[end - 1] not in "'’"
+    if end - start > 1 and stray and not reading.quoted_in((end - 2, end)):
+        return start, end - 1
+    return start, end

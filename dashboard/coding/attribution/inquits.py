@@ -1,0 +1,128 @@
+"""Inquits and cues that the parse shows and the tagger missed or misread, and cues that say that nothing was said."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+
+from dashboard.coding.attribution import lexicon, syntax
+from dashboard.coding.attribution.drafts import Board, Draft
+from dashboard.coding.attribution.edges import trimmed
+from dashboard.coding.attribution.reading import Reading
+from dashboard.coding.statement import Span
+
+_COVERED = 0.6  # share of a stretch that the tagger's content must hold for the tagger to be left alone
+_AGENTLESS = re.compile(
+    r"\bit (?:is|was|has been|had been|is being|was being) (?:(?:also|further|again|then|not|\w+ly) )*(\w+) that\b",
+    re.I,
+)
+_ADVERBS = re.compile(r"(?:also|further|again|then|\w+ly)\s", re.I)
+_DISCLOSED_AFTER = re.compile(r"\b(?:other than|except|beyond|apart from the fact|only) that\s", re.IGNORECASE)
+_NEGATIONS = frozenset({"not", "n't", "never", "refused", "refuses", "declined", "declines", "no", "without"})
+_DISCLOSING = frozenset(
+    form
+    for lemma in (
+        "say",
+        "disclose",
+        "reveal",
+        "comment",
+        "specify",
+        "elaborate",
+        "mention",
+        "answer",
+        "respond",
+        "name",
+    )
+    for form in lexicon.inflections(lemma)
+)
+
+
+class ContentProbability:
+    """How much the tagger takes the words of a span for content."""
+
+    def __init__(self, starts: Sequence[int], probabilities: Sequence[float]) -> None:
+        self._starts, self._probabilities = starts, probabilities
+
+    def __call__(self, span: Span) -> float:
+        """Mean probability (0 to 1) of the words that start in the span; 0 where there are none."""
+        first = bisect.bisect_left(self._starts, span[0])
+        last = bisect.bisect_left(self._starts, span[1])
+        values = self._probabilities[first:last]
+        return sum(values) / len(values) if values else 0.0
+
+
+def add_inquits(board: Board, content_at: ContentProbability) -> None:
+    """Read the postposed inquits (`…, says X`) that the tagger did not cover."""
+    reading = board.reading
+    for index, sentence in enumerate(reading.sentences):
+        found = [
+            (token, *read)
+            for token in sentence.tokens
+            if syntax.is_saying(token) and (read := syntax.inquit(token, sentence.tokens)) is not None
+        ]
+        if not found:
+            continue
+        verb, who, span = found[-1]
+        words = trimmed(reading.text, sentence.start, span[0])
+        before = reading.doc[sentence.tokens.start : reading.token_at(span[0]).i]
+        here = board.cued_in(index)
+        if words[0] >= words[1] or not syntax.has_clause(before) or any(_covers(d, words) for d in here):
+            continue
+        cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))
+        draft = Draft(cue, [words], syntax.chars(who), probability=0.5 + content_at(words) / 2, postposed=True)
+        for other in here:
+            if words[0] <= other.start and other.end <= words[1]:
+                other.nested_in = draft
+            elif other.overlaps((words[0], span[1])):
+                board.drop(other)
+        board.put(draft)
+
+
+def _covers(draft: Draft, words: Span) -> bool:
+    inside = sum(max(0, min(b, words[1]) - max(a, words[0])) for a, b in draft.content)
+    return inside >= _COVERED * (words[1] - words[0])
+
+
+def add_agentless(board: Board) -> None:
+    """Cues without a source: "it is emphasized that …"."""
+    reading = board.reading
+    for index, sentence in enumerate(reading.sentences):
+        for found in _AGENTLESS.finditer(reading.text, sentence.start, sentence.end):
+            if found[1].lower() not in lexicon.SAYING:
+                continue
+            words = trimmed(reading.text, found.end(), sentence.end)
+            cue = (found.start(), found.end(1))
+            if words[0] >= words[1]:
+                continue
+            probability = 0.6
+            for other in board.touching(index):
+                if other.cue and other.cue[0] < cue[1] and cue[0] < other.cue[1]:
+                    probability = other.probability
+                    board.drop(other)
+                elif other.overlaps((cue[0], words[1])):
+                    other.content = [span for span in other.content if span[1] <= sentence.start or span[0] > words[1]]
+                    board.put(other) if other.content else board.drop(other)
+            board.put(Draft(cue, [words], probability=probability))
+
+
+def mark_silence(board: Board) -> None:
+    """A refusal to comment says nothing; only what is disclosed after "other than that …" is content (codebook 1.4)."""
+    for draft in board:
+        if draft.cue is None or not _is_silence(board.reading, draft):
+            continue
+        disclosed = None
+        for start, end in draft.content:
+            disclosed = _DISCLOSED_AFTER.search(board.reading.text, start, end) or disclosed
+            if disclosed:
+                draft.content = [(disclosed.end(), end)]
+                board.put(draft)
+                break
+        draft.silent = disclosed is None
+
+
+def _is_silence(reading: Reading, draft: Draft) -> bool:
+    if draft.cue is None:
+        return False
+    words = [token.lower_ for token in reading.tokens(draft.cue)]
+    return bool(_NEGATIONS & set(words)) and bool(_DISCLOSING & set(words))
