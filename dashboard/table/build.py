@@ -166,7 +166,7 @@ class _Build:
         reasons = "".join(f"\n  {item}" for item in sorted(self._set_aside, key=_by_place)[:20])
         return TableError(
             f"no article could be built from {self._source}{reasons}",
-            fix="name a folder, file or table of articles (docs/corpus.md)",
+            fix="see each reason" if reasons else "name a folder, file or table of articles (docs/corpus.md)",
         )
 
     def _manifest(self, documents: Sequence[Document], engine: str) -> Manifest:
