@@ -77,14 +77,12 @@ class Registry:
         """Who held an office of this kind in this country or organisation on this date.
 
         On the day of a change the newcomer counts. An uncertain first or last day does not count as held when another
-        holder's term is certain. `organisation` is compared only when given.
+        holder's term is certain. `organisation` is compared only when given, and an organ counts as its organisation.
         """
         found = [
             (actor, office)
-            for actor, office in self._by_kind.get((kind, country or organisation or ""), ())
-            if (organisation is None or office.organisation == organisation)
-            and office.country == country
-            and office.may_hold_on(date)
+            for actor, office in self._by_kind.get((kind, country), ())
+            if (organisation is None or self.related(office.organisation, organisation)) and office.may_hold_on(date)
         ]
         certain = [(actor, office) for actor, office in found if office.surely_holds_on(date)] or found
         newest = max((office.start.earliest for _, office in certain), default=None)
@@ -119,6 +117,24 @@ class Registry:
         body = self.organisations[organisation]
         return self.named(body.name) or self.actors[slug(body.name)]
 
+    def organisation_of(self, actor_id: str) -> str | None:
+        """The id of the organisation that this institution is, if it is one ("european-commission": EC)."""
+        return self._organisation_ids.get(actor_id)
+
+    def related(self, one: str | None, other: str | None) -> bool:
+        """Whether two organisations are the same or one is an organ of the other."""
+        if one is None or other is None:
+            return False
+        return one == other or self._part_of(one) == other or self._part_of(other) == one
+
+    def _part_of(self, organisation: str) -> str | None:
+        body = self.organisations.get(organisation)
+        return body.part_of if body else None
+
+    @functools.cached_property
+    def _organisation_ids(self) -> dict[str, str]:
+        return {self.organisation_actor(body).id: body for body in self.organisations}
+
     def find(self, actor_id: str) -> Actor | None:
         """The actor of this id, also one that follows from the tables alone ("foreign-ministry-of-prt")."""
         if actor_id in self.actors:
@@ -147,11 +163,11 @@ class Registry:
         return {name: tuple(ids) for name, ids in self._index(lambda a: a.metonyms).items()}
 
     @functools.cached_property
-    def _by_kind(self) -> dict[tuple[str, str], list[tuple[Actor, Office]]]:
-        index: dict[tuple[str, str], list[tuple[Actor, Office]]] = collections.defaultdict(list)
+    def _by_kind(self) -> dict[tuple[str, str | None], list[tuple[Actor, Office]]]:
+        index: dict[tuple[str, str | None], list[tuple[Actor, Office]]] = collections.defaultdict(list)
         for actor in self.actors.values():
             for office in actor.offices:
-                index[office.kind, office.country or office.organisation or ""].append((actor, office))
+                index[office.kind, office.country].append((actor, office))
         return dict(index)
 
     @functools.cached_property

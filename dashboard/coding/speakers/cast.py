@@ -1,0 +1,294 @@
+"""Who is in the article: every named person with the offices that the article states, wherever in it."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+
+from dashboard.actors.gazetteer import Hit, MarkedText, Word
+from dashboard.actors.lookup import Registry
+from dashboard.actors.model import Actor
+from dashboard.actors.names import fold, slug
+from dashboard.coding.speakers import lexicon
+from dashboard.coding.speakers.entity import Entity, StatedRole, entity_of
+from dashboard.coding.speakers.phrase import Phrase, PhraseReader
+from dashboard.coding.statement import Span
+
+_TITLE_REACH = 12  # words of an apposition that are read
+_SAME_SPELLING = 0.75  # difflib ratio of two surnames that may be one name in two transliterations
+
+
+class Cast:
+    """The persons and bodies of one article, each once."""
+
+    def __init__(
+        self, registry: Registry, marked: MarkedText, reader: PhraseReader, date: datetime.date | None
+    ) -> None:
+        self.registry = registry
+        self.marked = marked
+        self.reader = reader
+        self.date = date
+        self.entities: dict[str, Entity] = {}
+        self._by_name: dict[str, Entity] = {}
+
+    def fill(self, sources: Iterable[Span], persons: Iterable[Span]) -> None:
+        """Find the persons: by strong names anywhere, by names in speaker phrases, and those that a model marked."""
+        for hit in self.marked.hits:
+            actors = (self.registry.actors[i] for i in hit.values("actor"))
+            person = next((a for a in actors if a.entity_type == "person"), None)
+            if person:
+                self._mention(self.of_actor(person), (hit.start, hit.end))
+        for start, end in sorted({*sources, *persons}):
+            phrase = self.reader.read(start, end)
+            if phrase.name and phrase.actor is None and len(self._name_words(phrase.name)) > 1:
+                self._mention(self._unregistered(phrase.name, phrase), phrase.name)
+        for entity in self.persons():
+            self._later_surnames(entity)
+            entity.mentions.sort()
+
+    def persons(self) -> list[Entity]:
+        """The persons, in the order of their first mention."""
+        return sorted((e for e in self.entities.values() if e.mentions), key=lambda e: min(e.mentions))
+
+    def named_at(self, position: int) -> Span | None:
+        """The name of a person that begins at this character."""
+        return next((m for e in self.persons() for m in e.mentions if m[0] == position), None)
+
+    def of_actor(self, actor: Actor) -> Entity:
+        """The entity of this registry actor."""
+        if actor.id not in self.entities:
+            self.entities[actor.id] = entity_of(actor)
+            for name in actor.strong if actor.entity_type == "person" else ():
+                self._by_name.setdefault(fold(name), self.entities[actor.id])
+        return self.entities[actor.id]
+
+    def add(self, entity: Entity) -> Entity:
+        """Keep an entity that only the article knows; one of the same id is the same."""
+        return self.entities.setdefault(entity.id, entity)
+
+    # names
+
+    def named(self, phrase: Phrase) -> tuple[Entity, str] | None:
+        """Whom the name in a phrase means, and by which rule: `name`, `surname`, `weak_name` or `new_name`."""
+        if phrase.name is None:
+            return None
+        if phrase.actor is not None:
+            return self.of_actor(phrase.actor), "name"
+        written = fold(self.marked.text[slice(*phrase.name)])
+        if written in self._by_name:
+            return self._by_name[written], "name"
+        bound = self._bound(written, phrase)
+        if bound:
+            return bound, "surname"
+        weak = self._weak(written, phrase)
+        if weak:
+            return weak, "weak_name"
+        if self._ambiguous(written) or self._is_thing(phrase.name):
+            return None
+        return self._unregistered(phrase.name, phrase), "new_name"
+
+    def _bound(self, written: str, phrase: Phrase) -> Entity | None:
+        """The person of the article whom this surname (or first name of two) takes up: the last one named before."""
+        found = [e for e in self.persons() if written in _short_forms(e, self._names(e))]
+        found = [e for e in found if self._fits(e, phrase)] or found
+        before = [e for e in found if min(e.mentions)[0] < phrase.span[0]]
+        if before:
+            return max(before, key=lambda e: _last_before(e, phrase.span[0]))
+        return found[0] if len(found) == 1 else None
+
+    def _weak(self, written: str, phrase: Phrase) -> Entity | None:
+        """The one registry actor of this weak name whom office and country do not rule out."""
+        actors = [a for a in self.registry.weakly_named(written) if a.entity_type == "person"]
+        if len(actors) > 1 or phrase.offices or phrase.country:
+            fitting = [a for a in actors if self._fits(entity_of(a), phrase)]
+            actors = fitting if fitting or len(actors) > 1 else []
+        if len(actors) > 1:
+            actors = [a for a in actors if any(o.may_hold_on(self.date) for o in a.offices)] if self.date else actors
+        return self.of_actor(actors[0]) if len(actors) == 1 else None
+
+    def _ambiguous(self, written: str) -> bool:
+        return len(self.registry.weakly_named(written)) > 1
+
+    def _is_thing(self, name: Span) -> bool:
+        """Whether the language model takes a single unknown word for a place or a body."""
+        return name in self.reader.things and len(self._name_words(name)) == 1
+
+    def _fits(self, entity: Entity, phrase: Phrase) -> bool:
+        """Whether the office and country written beside a name are those of the entity on the article's date."""
+        if phrase.gender and entity.gender and phrase.gender != entity.gender:
+            return False
+        if phrase.country and entity.home(self.date) not in (None, phrase.country):
+            return False
+        kinds = {o.kind for o in entity.offices(self.date, former=phrase.former)} | {
+            k for role in entity.stated for k in role.kinds
+        }
+        return not phrase.offices or not kinds or bool(kinds & set(phrase.offices))
+
+    def _unregistered(self, name: Span, phrase: Phrase) -> Entity:
+        written = " ".join(self.marked.text[slice(*name)].replace("\u00a0", " ").split())
+        known = self._by_name.get(fold(written)) or self._other_spelling(written, phrase)
+        if known:
+            return known
+        shown = " ".join(w for w in written.split() if len(w.strip(".")) > 1 or len(written.split()) < 3)
+        entity = self.add(Entity(id=slug(shown), name=shown, entity_type="person", gender=phrase.gender))
+        self._by_name[fold(written)] = entity
+        return entity
+
+    def _other_spelling(self, written: str, phrase: Phrase) -> Entity | None:
+        """The holder of the stated office whose name differs in spelling only: never on similarity alone."""
+        if self.date is None or not phrase.offices or not (phrase.country or phrase.organisations):
+            return None
+        for kind in phrase.offices:
+            for actor in holders(self.registry, kind, self.date, phrase):
+                if any(_spelled_alike(written, name) for name in actor.strong):
+                    return self.of_actor(actor)
+        return None
+
+    def _names(self, entity: Entity) -> list[str]:
+        if entity.actor is not None:
+            return [*entity.actor.strong, *entity.actor.weak]
+        return [entity.name]
+
+    # mentions
+
+    def _mention(self, entity: Entity, name: Span) -> None:
+        if name not in entity.mentions:
+            entity.mentions.append(name)
+        titles = self.titles(name)
+        if titles.gender and entity.gender is None:
+            entity.gender = titles.gender
+        if titles.offices or titles.country or titles.organisations or titles.owner_bodies:
+            role = StatedRole(
+                titles.offices,
+                titles.office_text,
+                titles.country,
+                titles.organisations,
+                titles.owner_bodies,
+                titles.former,
+            )
+            if role not in entity.stated and (titles.offices or not entity.stated):
+                entity.stated.append(role)
+
+    def _later_surnames(self, entity: Entity) -> None:
+        forms = _short_forms(entity, self._names(entity))
+        first = min(entity.mentions)[0]
+        known = {m for e in self.entities.values() for m in e.mentions}
+        for word in self.marked.words:
+            inside_another = any(a <= word.start and word.end <= b for a, b in known)
+            if word.folded in forms and word.capital and word.start > first and not inside_another:
+                entity.mentions.append((word.start, word.end))
+
+    def titles(self, name: Span) -> Phrase:
+        """The offices that stand around a name: before it ("Prime Minister X") and after it (", head of Y,")."""
+        words = self.marked.words
+        inside = self.marked.words_in(*name)
+        before = self._titles_before(inside[0].index)
+        after = self._titles_after(inside[-1].index)
+        start = words[before].start if before < inside[0].index else name[0]
+        end = words[after].end if after > inside[-1].index else name[1]
+        return self.reader.titles(name, start, end)
+
+    def _titles_before(self, first: int) -> int:
+        index = first
+        while index > 0 and self._is_title(index - 1, index):
+            index -= 1
+        return index
+
+    def _is_title(self, index: int, following: int) -> bool:
+        word, after = self.marked.words[index], self.marked.words[following]
+        gap = self.marked.text[word.end : after.start].replace("'s", "").replace("’s", "")
+        if "\n" in gap or any(c in gap for c in '.;:"“”()'):
+            return False
+        hit = self._hit_over(index)
+        office = hit is not None and (hit.values("office") or hit.values("institution"))
+        if "," in gap:
+            return bool(office)
+        if hit is not None:
+            return not hit.values("actor") or self._is_body(hit)
+        return word.folded in lexicon.TITLE_WORDS or (word.capital and self._qualifies_office(following))
+
+    def _qualifies_office(self, following: int) -> bool:
+        hit = self._hit_over(following)
+        return hit is not None and bool(hit.values("office"))
+
+    def _is_body(self, hit: Hit) -> bool:
+        return all(self.registry.actors[i].entity_type != "person" for i in hit.values("actor"))
+
+    def _hit_over(self, index: int) -> Hit | None:
+        word = self.marked.words[index]
+        return next((h for h in self.marked.hits_over(word.start) if h.first <= index < h.last), None)
+
+    def _titles_after(self, last: int) -> int:
+        """The last word of an apposition after the name, or the name's own last word."""
+        words, text = self.marked.words, self.marked.text
+        if last + 1 >= len(words) or words[last].possessive:
+            return last
+        gap = text[words[last].end : words[last + 1].start]
+        if gap.strip() not in (",", "(") and not self._starts_of(last + 1):
+            return last
+        end = last
+        for index in range(last + 1, min(len(words), last + 1 + _TITLE_REACH)):
+            between = text[words[index - 1].end : words[index].start]
+            if (index > last + 1 and any(c in between for c in ',.;:"“”)\n')) or "\n" in between:
+                break
+            if words[index].folded in ("who", "whose", "which", "whom", "where"):
+                break
+            end = index
+        return end if self._is_apposition(last + 1, end) else last
+
+    def _starts_of(self, index: int) -> bool:
+        return self.marked.words[index].folded in ("of", "from") and self._hit_within(index + 1, index + 4) is not None
+
+    def _hit_within(self, first: int, last: int) -> Hit | None:
+        return next((h for h in self.marked.hits if first <= h.first < last and h.values("institution")), None)
+
+    def _is_apposition(self, first: int, last: int) -> bool:
+        """Whether an office (not another person's) begins within the first words after the name."""
+        for hit in self.marked.hits:
+            if first <= hit.first <= min(last, first + 4) and (hit.values("office") or hit.values("institution")):
+                following = self.marked.words[hit.last] if hit.last < len(self.marked.words) else None
+                gap = self.marked.text[hit.end : following.start] if following else "."
+                return not (following and following.capital and gap.strip() == "" and not self._hit_over(hit.last))
+        return False
+
+    def _name_words(self, name: Span) -> Sequence[Word]:
+        return self.marked.words_in(*name)
+
+
+def _last_before(entity: Entity, position: int) -> Span:
+    return max(mention for mention in entity.mentions if mention[0] < position)
+
+
+def holders(registry: Registry, kind: str, date: datetime.date, phrase: Phrase) -> tuple[Actor, ...]:
+    """The holders of an office of this kind in the phrase's country or organisations."""
+    if phrase.country and not phrase.organisations:
+        return registry.holders(kind, date, country=phrase.country)
+    found: dict[str, Actor] = {}
+    for body in phrase.organisations:
+        for actor in registry.holders(kind, date, country=phrase.country, organisation=body):
+            found[actor.id] = actor
+    return tuple(found.values())
+
+
+def _short_forms(entity: Entity, names: Iterable[str]) -> set[str]:
+    """What may take up a full name: every ending of it that begins with a capital or a particle, and weak names."""
+    return {form for name in names for form in _endings(name)} if entity.entity_type == "person" else set()
+
+
+def _endings(name: str) -> Iterator[str]:
+    words = fold(name).split()
+    for start in range(1, len(words)):
+        if words[start - 1] not in lexicon.PARTICLES or start == len(words) - 1:
+            yield " ".join(words[start:])
+        if words[start] in lexicon.PARTICLES:
+            yield " ".join(words[start:])
+    if len(words) == 1:
+        yield words[0]
+
+
+def _spelled_alike(one: str, other: str) -> bool:
+    a, b = fold(one).split(), fold(other).split()
+    if len(a) < 2 or len(b) < 2 or a[0][0] != b[0][0]:
+        return False
+    return difflib.SequenceMatcher(None, a[-1], b[-1]).ratio() >= _SAME_SPELLING

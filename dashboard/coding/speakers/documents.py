@@ -1,0 +1,134 @@
+"""Which body speaks through a text: the one that the phrase names, that published it, or whose summit it was."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+
+from dashboard.actors.names import slug
+from dashboard.coding.speakers import lexicon
+from dashboard.coding.speakers.entity import Entity
+from dashboard.coding.speakers.phrase import singular
+from dashboard.coding.speakers.scene import Mention, Resolution, Scene
+from dashboard.coding.statement import Span
+
+Resolve = Callable[[Mention, Scene], Resolution | None]
+
+#: Bodies that adopt resolutions, in the order in which an unqualified "resolution" is theirs if the article names them.
+_RESOLVING = ("UNGA", "UNSC", "EP", "PACE", "IAEA")
+_SUMMITS = ("EU", "NATO", "G7", "G20", "BRICS", "SCO", "CSTO", "CIS", "AU", "OTS")
+_SUMMIT_BODY = {"EU": "EUCO"}
+
+
+def resolve(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution | None:
+    """The issuing body of a text, or the text itself where it has a name of its own and no issuer is found."""
+    phrase, statement = mention.phrase, mention.statement
+    as_document = statement is not None and statement.quote_kind == "document"
+    if phrase.name or not (phrase.document or (as_document and phrase.pronoun)):
+        return None
+    if phrase.document:
+        found = _named_issuer(mention, scene, resolve_one)
+        if found:
+            return found
+    noun = phrase.noun if phrase.document and phrase.noun not in ("text", "document", "paper") else None
+    return _published(mention, scene, noun) or _adopted(mention, scene) or _own_name(mention, scene)
+
+
+def _named_issuer(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution | None:
+    """ "The court's statement", "the document from the foreign ministry in Beijing", "the G7 declaration"."""
+    for start, end in _issuer_spans(mention, scene):
+        issuer = scene.reader.read(start, end)
+        issuer.definite = True
+        if _is_summit(issuer.noun):
+            return _summit(mention, scene)
+        if issuer.document or not (found := resolve_one(Mention(issuer, mention.statement), scene)):
+            continue
+        return _renamed(found)
+    return None
+
+
+def _renamed(found: Resolution | None) -> Resolution | None:
+    if found is None or found.entities[0].entity_type == "person":
+        return found and dataclasses.replace(found, rule="document_issuer", confidence=min(0.8, found.confidence))
+    return dataclasses.replace(found, rule="document_issuer", confidence=min(0.9, found.confidence))
+
+
+def _issuer_spans(mention: Mention, scene: Scene) -> Iterator[Span]:
+    """The words before the noun, then those after "of", "by" or "from"."""
+    words = list(scene.marked.words_in(*mention.phrase.span))
+    nouns = [i for i, w in enumerate(words) if singular(w.folded) in lexicon.DOCUMENTS]
+    at = nouns[0] if nouns else len(words)
+    before = [w for w in words[:at] if w.folded not in ("joint", "final", "written", "official", "new", "draft")]
+    if any(w.folded not in ("the", "a", "this", "that") for w in before):
+        yield before[0].start, before[-1].end
+    for index in range(at + 1, len(words)):
+        if words[index].folded in ("of", "by", "from") and index + 1 < len(words):
+            yield words[index + 1].start, words[-1].end
+            return
+
+
+def _is_summit(noun: str | None) -> bool:
+    return noun in ("summit", "meeting")
+
+
+def _summit(mention: Mention, scene: Scene) -> Resolution | None:
+    """The body that met: the organisation with summits that the article names most nearly before."""
+    for hit in reversed(scene.marked.hits_in(0, mention.start)):
+        for body in hit.values("organisation"):
+            base = scene.registry.organisations[body].part_of or body
+            if base in _SUMMITS:
+                actor = scene.registry.organisation_actor(_SUMMIT_BODY.get(base, base))
+                return Resolution((scene.cast.of_actor(actor),), "document_issuer", (hit.start, hit.end), 0.8)
+    return None
+
+
+def _published(mention: Mention, scene: Scene, noun: str | None) -> Resolution | None:
+    """Whoever was in focus in the last sentence before that speaks of such a text ("published a joint statement")."""
+    for focus in scene.before(mention.start):
+        sentence = scene.sentence(focus.span[0])
+        words = scene.marked.words_in(focus.span[1], sentence[1])
+        nouns = {singular(w.folded) for w in words} & lexicon.DOCUMENTS
+        apart = scene.apart(focus.span[0], mention.start)
+        of_that_text = apart <= 2 and bool(nouns) and (noun is None or noun in nouns)
+        still_it = apart == 0 and mention.phrase.pronoun is not None
+        if (of_that_text or still_it) and not focus.entities[0].person:
+            return Resolution(focus.entities, "document_issuer", focus.span, 0.85)
+    return None
+
+
+def _adopted(mention: Mention, scene: Scene) -> Resolution | None:
+    """A resolution: the assembly or council that the article names."""
+    if mention.phrase.noun != "resolution" and "resolution" not in _nouns_before(mention, scene):
+        return None
+    named = {body for hit in scene.marked.hits for body in hit.values("organisation")} | {
+        body
+        for hit in scene.marked.hits
+        for i in hit.values("weak")
+        if (body := scene.registry.organisation_of(i)) is not None
+    }
+    body = next((body for body in _RESOLVING if body in named), None)
+    if body is None:
+        return None
+    return Resolution((scene.cast.of_actor(scene.registry.organisation_actor(body)),), "document_issuer", None, 0.8)
+
+
+def _nouns_before(mention: Mention, scene: Scene) -> set[str]:
+    start = scene.paragraphs[scene.paragraph(mention.start)][0]
+    return {singular(w.folded) for w in scene.marked.words_in(start, mention.start)}
+
+
+def _own_name(mention: Mention, scene: Scene) -> Resolution | None:
+    """A text with a name of its own ("In the Lugano Declaration they commit themselves") speaks as itself."""
+    start, end = mention.phrase.span if mention.phrase.document else scene.sentence(mention.start)
+    words = scene.marked.words_in(start, end if mention.phrase.document else mention.start)
+    for index, word in enumerate(words):
+        if index and word.capital and singular(word.folded) in lexicon.DOCUMENTS and words[index - 1].capital:
+            first = index
+            while first > 0 and words[first - 1].capital and words[first - 1].folded not in lexicon.NO_NAME:
+                first -= 1
+            if first == index:
+                continue
+            shown = " ".join(scene.text[words[first].start : word.end].split())
+            entity = Entity(id=slug(shown), name=shown, entity_type="document", many=True)
+            return Resolution((scene.cast.add(entity),), "document_itself", (words[first].start, word.end), 0.8)
+    return None

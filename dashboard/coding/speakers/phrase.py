@@ -1,0 +1,387 @@
+"""What a speaker phrase says by itself: a pronoun, a name, an office, an institution, a document, or a nameless noun.
+
+Reading a phrase guesses at nobody: that is left to the rules, which know the article.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from dashboard.actors.gazetteer import Hit, MarkedText, Word
+from dashboard.actors.lookup import Registry
+from dashboard.actors.model import Actor, Gender
+from dashboard.coding.speakers import lexicon
+from dashboard.coding.statement import Span
+
+_NUMBER = re.compile(r"\d")
+_HEAD_SENSES = ("actor", "metonym", "organisation", "office", "offices", "institution", "weak")
+
+
+@dataclasses.dataclass(slots=True)
+class Phrase:
+    """A speaker phrase, read. At most one of `pronoun`, `name`, `offices`, `institution`, `body`, `noun` leads it."""
+
+    span: Span
+    text: str
+    pronoun: lexicon.PronounClass | None = None
+    name: Span | None = None
+    actor: Actor | None = None  # a strong name of the registry in it
+    gender: Gender | None = None
+    offices: tuple[str, ...] = ()
+    office_text: str = ""
+    plural: bool = False
+    former: bool = False
+    deputy: bool = False
+    institution: str | None = None  # a kind that every state has
+    body: Actor | None = None  # an institution of the registry that is the head
+    metonyms: tuple[Actor, ...] = ()  # what a place word at the head may stand for
+    owner_bodies: tuple[Actor, ...] = ()  # institutions that only qualify: "Kremlin spokesman"
+    country: str | None = None
+    posting: str | None = None  # "his colleague in Washington"
+    organisations: tuple[str, ...] = ()
+    noun: str | None = None  # the folded singular of a head that is none of these
+    document: bool = False
+    owner: lexicon.PronounClass | None = None  # "his agency's report"
+    counterpart: bool = False
+    definite: bool = False
+    indefinite: bool = False
+
+    @property
+    def led_by_office(self) -> bool:
+        """Whether a nameless office leads it."""
+        return self.name is None and bool(self.offices)
+
+
+class PhraseReader:
+    """Reads the speaker phrases of one marked text."""
+
+    def __init__(
+        self, registry: Registry, marked: MarkedText, persons: Sequence[Span] = (), things: Sequence[Span] = ()
+    ) -> None:
+        """`persons` and `things`: spans that a model takes for names of persons, and of places and bodies.
+
+        They only trim, or cast doubt on, names that are found otherwise.
+        """
+        self.registry = registry
+        self.marked = marked
+        self.persons = persons
+        self.things = frozenset(things)
+
+    def read(self, start: int, end: int) -> Phrase:
+        """Read the phrase that stands between these characters."""
+        start, end = self._without_beside(start, end)
+        words = list(self.marked.words_in(start, end))
+        phrase = Phrase((start, end), self.marked.text[start:end])
+        bare = [w for w in words if w.folded not in lexicon.EMPHATIC] or words
+        if len(bare) == 1 and bare[0].folded in lexicon.PRONOUNS and not _is_name_like(bare[0]):
+            phrase.pronoun = lexicon.PRONOUNS[bare[0].folded]
+            return phrase
+        hits = list(self.marked.hits_in(start, end))
+        self._modifiers(phrase, words, hits)
+        if self._name(phrase, words, hits):
+            self._titles(phrase, words, hits)
+            return phrase
+        self._head(phrase, words, hits)
+        return phrase
+
+    def titles(self, name: Span, start: int, end: int) -> Phrase:
+        """Read the offices around a name that is known to stand between these characters."""
+        words, hits = list(self.marked.words_in(start, end)), list(self.marked.hits_in(start, end))
+        phrase = Phrase((start, end), self.marked.text[start:end], name=name)
+        outside = [h for h in hits if h.end <= name[0] or name[1] <= h.start]
+        self._modifiers(phrase, words, outside)
+        self._titles(phrase, words, outside)
+        return phrase
+
+    def _without_beside(self, start: int, end: int) -> Span:
+        lowered = self.marked.text[start:end].lower()
+        cuts = [at for words in lexicon.BESIDE if (at := lowered.find(words)) > 0]
+        if cuts:
+            end = start + len(self.marked.text[start : start + min(cuts)].rstrip(" ,"))
+        return start, end
+
+    # what qualifies
+
+    def _modifiers(self, phrase: Phrase, words: Sequence[Word], hits: Sequence[Hit]) -> None:
+        folded = [w.folded for w in words]
+        phrase.former = bool({"former", "ex", "then"} & set(folded))
+        phrase.counterpart = bool(lexicon.COUNTERPARTS & set(folded))
+        phrase.definite = folded[:1] == ["the"] or (bool(words) and words[0].possessive)
+        phrase.indefinite = bool(folded) and (folded[0] in lexicon.INDEFINITE or _NUMBER.match(folded[0]) is not None)
+        if len(words) > 1 and words[0].text.lower() in lexicon.POSSESSIVES:
+            phrase.owner = lexicon.PRONOUNS[folded[0]]
+        phrase.plural = any(hit.values("offices") and not hit.values("office") for hit in hits)
+        phrase.organisations = tuple(dict.fromkeys(o for hit in hits for o in self._organisations(hit)))
+        places = [(hit, code) for hit in hits for code in hit.values("country")[:1]]
+        if places:
+            phrase.country = places[0][1]
+        if len(places) > 1 and self._before(places[1][0]) in ("in", "to", "at"):
+            phrase.posting = places[1][1]
+
+    def _organisations(self, hit: Hit) -> tuple[str, ...]:
+        weak = (self.registry.organisation_of(i) for i in hit.values("weak"))
+        return (*hit.values("organisation"), *(body for body in weak if body))
+
+    def _before(self, hit: Hit) -> str:
+        """The word before the hit, determiners left out."""
+        index = hit.first - 1
+        while index >= 0 and self.marked.words[index].folded in ("the", "a"):
+            index -= 1
+        return self.marked.words[index].folded if index >= 0 else ""
+
+    # names
+
+    def _name(self, phrase: Phrase, words: Sequence[Word], hits: Sequence[Hit]) -> bool:
+        for hit in hits:
+            actors = [self.registry.actors[i] for i in hit.values("actor")]
+            person = next((a for a in actors if a.entity_type == "person"), None)
+            if person:
+                phrase.actor, phrase.name = person, (hit.start, hit.end)
+                return True
+        run = self._best_run(words, hits)
+        if run:
+            phrase.name = (run[0].start, run[-1].end)
+        return run is not None
+
+    def _best_run(self, words: Sequence[Word], hits: Sequence[Hit]) -> list[Word] | None:
+        taken = {
+            i for h in hits for i in range(h.first, h.last) if not (h.values("weak") and not h.values("actor"))
+        } - self._given_names(hits)
+        runs = [self._trimmed(run) for run in _runs(self.marked, words, taken) if not _is_body(run)]
+        if not runs:
+            return None
+        after_title = [r for r in runs if self._follows_office(r, hits)]
+        free = [r for r in runs if not self._qualifies(r, words, hits)]
+        best = [r for r in (*after_title, *free) if len(r) > 1] or after_title or free
+        return best[0] if best else None
+
+    def _given_names(self, hits: Sequence[Hit]) -> set[int]:
+        """Words for states that are part of a person's name: "Michael Jordan"."""
+        return {
+            i
+            for hit in hits
+            if hit.values("country")
+            for i in range(hit.first, hit.last)
+            if any(a <= hit.start and hit.end <= b and (a, b) != (hit.start, hit.end) for a, b in self.persons)
+            and not self.marked.words[hit.last - 1].possessive
+            and not _is_adjective(self.registry, hit, self.marked.text)
+        }
+
+    def _trimmed(self, run: list[Word]) -> list[Word]:
+        for a, b in self.persons:
+            inner = [w for w in run if a <= w.start and w.end <= b]
+            if 1 < len(inner) < len(run) and inner[-1] is run[-1]:
+                return inner
+        return run
+
+    def _follows_office(self, run: Sequence[Word], hits: Sequence[Hit]) -> bool:
+        return any(
+            (h.values("office") or h.values("offices")) and self._adjacent(h.end, run[0].start) for h in hits
+        ) or self._after_honorific(run)
+
+    def _after_honorific(self, run: Sequence[Word]) -> bool:
+        index = run[0].index
+        return index > 0 and self.marked.words[index - 1].folded in lexicon.HONORIFICS
+
+    def _qualifies(self, run: Sequence[Word], words: Sequence[Word], hits: Sequence[Hit]) -> bool:
+        """Whether the run is a portfolio or place that only qualifies: before an office, or after a preposition."""
+        if any(h.values("office") or h.values("institution") for h in hits if self._adjacent(run[-1].end, h.start)):
+            return True
+        if self._modifies(run, words):
+            return True
+        index = run[0].index
+        before = self.marked.words[index - 1].folded if index else ""
+        return before in lexicon.PREPOSITIONS and before not in ("by", "to", "with", "told", "quoted")
+
+    def _modifies(self, run: Sequence[Word], words: Sequence[Word]) -> bool:
+        """Whether a common noun follows at once: "Kharkiv residents"."""
+        following = next((w for w in words if w.index == run[-1].index + 1), None)
+        if following is None or self.marked.text[run[-1].end : following.start].strip() not in ("", "'s", "’s"):
+            return False
+        return following.text[0].islower() and following.folded not in lexicon.AFTER_NAME
+
+    def _adjacent(self, end: int, start: int) -> bool:
+        return 0 <= start - end <= 2 and self.marked.text[end:start].strip(" ,") == ""
+
+    def _titles(self, phrase: Phrase, words: Sequence[Word], hits: Sequence[Hit]) -> None:
+        """The offices, gender and bodies that stand around a name."""
+        offices = [h for h in hits if h.values("office")]
+        phrase.offices = tuple(dict.fromkeys(kind for h in offices for kind in self._kinds(h, phrase)))
+        if offices:
+            phrase.office_text = self._office_text(offices[0], words)
+        phrase.plural = False
+        phrase.gender = _gender(words)
+        phrase.owner_bodies = self._bodies(hits, phrase)
+        phrase.deputy = any(w.folded in ("deputy", "vice") for w in words)
+        kinds = [kind for h in hits for kind in h.values("institution")]
+        phrase.institution = kinds[0] if kinds else None
+
+    def _office_text(self, office: Hit, words: Sequence[Word]) -> str:
+        """The office in the article's words, with a portfolio before it: "Digital Transformation Minister"."""
+        first = office.first
+        while first > words[0].index and self._is_portfolio(first - 1):
+            first -= 1
+        return " ".join(self.marked.text[self.marked.words[first].start : office.end].split())
+
+    def _is_portfolio(self, index: int) -> bool:
+        word = self.marked.words[index]
+        in_hit = any(
+            h.first <= index < h.last and h.values("country") for h in self.marked.hits_in(word.start, word.end)
+        )
+        return (
+            not in_hit
+            and not word.possessive
+            and (word.folded == "deputy" or (word.capital and len(word.text) > 3))
+            and (word.folded not in lexicon.NO_NAME or word.folded in ("deputy", "first"))
+        )
+
+    # heads without a name
+
+    def _head(self, phrase: Phrase, words: Sequence[Word], hits: Sequence[Hit]) -> None:
+        segment = self._segment(words, hits)
+        if not segment:
+            return
+        last = segment[-1]
+        index = last.index
+        covering = [h for h in hits if h.first <= index < h.last]
+        phrase.deputy = any(w.folded in ("deputy", "vice") for w in segment)
+        phrase.gender = _gender(segment)
+        for sense in ("office", "offices", "actor", "institution", "metonym", "country"):
+            found = next((h for h in covering if h.values(sense)), None)
+            if found:
+                self._lead(phrase, found, sense, segment)
+                break
+        else:
+            phrase.noun = singular(last.folded)
+            phrase.plural = phrase.noun != last.folded or last.folded in ("people", "police")
+            phrase.document = phrase.noun in lexicon.DOCUMENTS
+        phrase.owner_bodies = self._bodies([h for h in hits if h not in covering], phrase)
+
+    def _segment(self, words: Sequence[Word], hits: Sequence[Hit]) -> list[Word]:
+        """The words up to the first preposition or comma that is not inside a wording."""
+        segment: list[Word] = []
+        for word in words:
+            index = word.index
+            inside = any(h.first < index < h.last for h in hits)
+            comma = segment and "," in self.marked.text[segment[-1].end : word.start]
+            if segment and not inside and (comma or word.folded in lexicon.PREPOSITIONS):
+                break
+            segment.append(word)
+        while segment and segment[-1].folded in lexicon.EMPHATIC:
+            segment.pop()
+        return segment
+
+    def _lead(self, phrase: Phrase, hit: Hit, sense: str, segment: Sequence[Word]) -> None:
+        if sense in ("office", "offices"):
+            phrase.offices = self._kinds(hit, phrase)
+            phrase.office_text = self._office_text(hit, segment)
+            phrase.plural = sense == "offices" and not hit.values("office")
+            if not phrase.offices:
+                phrase.noun = singular(segment[-1].folded)
+        elif sense == "actor":
+            phrase.body = self.registry.actors[hit.values("actor")[0]]
+        elif sense == "institution":
+            phrase.institution = hit.values("institution")[0]
+        elif sense == "metonym":
+            phrase.metonyms = tuple(self.registry.actors[i] for i in hit.values("metonym"))
+        else:
+            phrase.noun = segment[-1].folded  # "the Hungarian", "the French"
+
+    def _kinds(self, hit: Hit, phrase: Phrase) -> tuple[str, ...]:
+        """The kinds that an office wording means in this phrase's state."""
+        sense = "office" if hit.values("office") else "offices"
+        return tuple(
+            dict.fromkeys(
+                r.value
+                for r in hit.readings
+                if r.sense == sense and (r.only is None or phrase.country is None or r.only == phrase.country)
+            )
+        )
+
+    def _bodies(self, hits: Sequence[Hit], phrase: Phrase) -> tuple[Actor, ...]:
+        """The institutions in the phrase that are not its head, the specific before the general."""
+        found: list[Actor] = []
+        for hit in hits:
+            for actor_id in (*hit.values("actor"), *hit.values("metonym"), *hit.values("weak")):
+                actor = self.registry.actors[actor_id]
+                if actor.entity_type != "person":
+                    found.append(actor)
+            for kind in hit.values("institution"):
+                found += [self.registry.institution(kind, phrase.country)] if phrase.country else []
+        return tuple(sorted(dict.fromkeys(found), key=lambda a: a.id.startswith("government-of-")))
+
+
+def singular(word: str) -> str:
+    """The singular of a plain English noun: enough for the nouns of the lexicon."""
+    if word in ("people", "police", "media", "press", "congress", "crisis", "analysis", "his", "its", "politics"):
+        return word
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _runs(marked: MarkedText, words: Sequence[Word], taken: set[int]) -> list[list[Word]]:
+    """Stretches of capitalised words (and the particles between them) that are in no other wording."""
+    runs: list[list[Word]] = []
+    current: list[Word] = []
+    for word in words:
+        index = word.index
+        joined = not current or _same_name(marked.text, current[-1], word)
+        usable = index not in taken and word.text[0].isalpha()
+        if current and not joined:
+            runs.append(current)
+            current = []
+        begins = word.capital and word.folded not in lexicon.NO_NAME | lexicon.HONORIFICS.keys()
+        goes_on = bool(current) and (word.capital or word.folded in lexicon.PARTICLES)
+        if usable and (begins or goes_on):
+            current.append(word)
+        elif current:
+            runs.append(current)
+            current = []
+    runs.append(current)
+    return [r for run in runs if (r := _without_particles(run))]
+
+
+def _same_name(text: str, left: Word, right: Word) -> bool:
+    return (
+        not left.possessive
+        and text[left.end : right.start].strip("\u00a0 -‐‑.") == ""
+        and (". " not in text[left.end : right.start] or len(left.text) == 1)
+    )
+
+
+def _without_particles(run: list[Word]) -> list[Word]:
+    while run and run[-1].folded in lexicon.PARTICLES and not run[-1].capital:
+        run = run[:-1]
+    return run
+
+
+def _is_body(run: Sequence[Word]) -> bool:
+    return any(singular(w.folded) in lexicon.BODIES | lexicon.OUTLETS for w in run)
+
+
+def _is_name_like(word: Word) -> bool:
+    return word.text in ("Who", "US", "IT")
+
+
+def _is_adjective(registry: Registry, hit: Hit, text: str) -> bool:
+    codes = hit.values("country")
+    return any(text[hit.start : hit.end] in registry.countries[c].adjectives for c in codes)
+
+
+def _gender(words: Sequence[Word]) -> Gender | None:
+    for word in words:
+        gender = lexicon.HONORIFICS.get(word.folded)
+        if gender:
+            return gender
+        if word.folded in lexicon.FEMALE_OFFICES:
+            return "female"
+        if word.folded in lexicon.MALE_OFFICES:
+            return "male"
+    return None

@@ -1,0 +1,206 @@
+"""One pass over an article: its subjects and its statements' sources are resolved in text order."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from dashboard.actors.lookup import Registry
+from dashboard.actors.model import Actor
+from dashboard.coding.speakers import rules
+from dashboard.coding.speakers.entity import Entity, entity_of, speaker_of
+from dashboard.coding.speakers.scene import Mention, Resolution, Scene
+from dashboard.coding.statement import Span, Speaker, Statement
+
+INHERITED_CONFIDENCE = 0.7  # codebook 1.3: at most medium
+AGENTLESS_CONFIDENCE = 0.7  # codebook 1.5: medium
+
+
+def resolve_article(scene: Scene, subjects: list[Span]) -> None:
+    """Set the speakers of every statement of the scene.
+
+    `subjects` are the subjects of narrated sentences: they come into focus without being speakers.
+    """
+    inherited: list[Statement] = []
+    for event in _in_text_order(scene, subjects):
+        if not isinstance(event, Statement):
+            _resolve_subject(event, scene)
+        elif _is_own_source(event):
+            _resolve_source(event, scene)
+        else:
+            inherited.append(event)
+    for statement in sorted(inherited, key=lambda s: s.content[0][0]):
+        _without_source(statement, scene)
+    for statement in scene.statements:
+        _write(statement, scene)
+
+
+def _in_text_order(scene: Scene, subjects: list[Span]) -> Iterator[Statement | Span]:
+    events: list[tuple[int, int, Statement | Span]] = []
+    for number, statement in enumerate(scene.statements):
+        events.append((statement.source[0] if statement.source else statement.content[0][0], number, statement))
+    sources = [s.source for s in scene.statements if s.source]
+    narrated = [span for span in subjects if not any(a < span[1] and span[0] < b for a, b in sources)]
+    events += [(span[0], -1, span) for span in narrated]
+    for _, _, event in sorted(events, key=lambda e: e[:2]):
+        yield event
+
+
+def _is_own_source(statement: Statement) -> bool:
+    """Whether the source is somebody, and not the relay (a relay is never a speaker)."""
+    source, relay = statement.source, statement.relay
+    if source is None:
+        return False
+    return relay is None or not (relay[0] <= source[0] and source[1] <= relay[1])
+
+
+def _resolve_subject(span: Span, scene: Scene) -> None:
+    phrase = scene.reader.read(*span)
+    if phrase.noun is not None and not (phrase.country or phrase.definite):
+        return
+    found = rules.resolve(Mention(phrase), scene)
+    if found and found.confidence >= 0.6:
+        scene.put_in_focus(found.entities, span, speaking=False)
+
+
+def _resolve_source(statement: Statement, scene: Scene) -> None:
+    if statement.source is None:
+        return
+    found = rules.resolve(Mention(scene.reader.read(*statement.source), statement), scene)
+    if found is None:
+        return
+    scene.resolutions[statement] = found
+    if statement.depth == 1:
+        scene.put_in_focus(found.entities, statement.source, speaking=True)
+
+
+def _without_source(statement: Statement, scene: Scene) -> None:
+    """A statement that goes on from another, or whose cue names nobody."""
+    found = _inherited(statement, scene) if statement.cue_inherited_from else _agentless(statement, scene)
+    if found:
+        scene.resolutions[statement] = found
+
+
+def _inherited(statement: Statement, scene: Scene) -> Resolution | None:
+    seen = {statement}
+    origin = statement.cue_inherited_from
+    while origin is not None and origin not in scene.resolutions and origin not in seen:
+        seen.add(origin)
+        origin = origin.cue_inherited_from
+    found = scene.resolutions.get(origin) if origin else None
+    if found is None:
+        return _agentless(statement, scene) if statement.cue is None else None
+    antecedent = (origin.source if origin else None) or found.antecedent
+    sure = min(INHERITED_CONFIDENCE, found.confidence)
+    return Resolution(found.entities, "inherited", antecedent, sure)
+
+
+def _agentless(statement: Statement, scene: Scene) -> Resolution | None:
+    """ "It was stressed that": only if exactly one speaker is active in the paragraph, or else in the one before."""
+    here = scene.paragraph(statement.content[0][0])
+    if scene.is_heading(here):
+        return None
+    for paragraph in (here, here - 1):
+        active = {
+            found.entities: (other, found)
+            for other in scene.statements
+            if other is not statement
+            and other.depth == 1
+            and (found := scene.resolutions.get(other)) is not None
+            and scene.paragraph(other.content[0][0]) == paragraph
+        }
+        if len(active) > 1:
+            return None
+        if active:
+            other, found = next(iter(active.values()))
+            sure = AGENTLESS_CONFIDENCE if paragraph == here else AGENTLESS_CONFIDENCE - 0.1
+            return Resolution(found.entities, "agentless", other.source, min(sure, found.confidence))
+    return None
+
+
+def _write(statement: Statement, scene: Scene) -> None:
+    found = scene.resolutions.get(statement)
+    if found is None:
+        statement.speakers = ()
+        statement.speaker_rule = "unresolved"
+        return
+    statement.speakers = tuple(speaker_of(e, scene.date, scene.registry) for e in found.entities)
+    statement.speaker_rule = found.rule
+    statement.speaker_antecedent = found.antecedent
+    statement.speaker_confidence = round(found.confidence, 2)
+    statement.on_behalf_of = _principal(statement, found.entities, scene)
+
+
+# on whose behalf
+
+
+def _principal(statement: Statement, entities: tuple[Entity, ...], scene: Scene) -> Speaker | None:
+    """The institution or person for whom a spokesperson speaks (codebook 1.5)."""
+    if len(entities) != 1 or not entities[0].person:
+        return None
+    entity = entities[0]
+    named = _named_principal(statement, scene) or scene.principals.get(entity)
+    if named is not None:
+        scene.principals[entity] = named
+        return speaker_of(named, scene.date, scene.registry)
+    stated = _stated_principal(entity, scene)
+    registered = _registered_principal(entity, scene.date, scene.registry)
+    body = registered if registered and (stated is None or _same_house(stated, registered, scene)) else stated
+    body = body or _principal_in_focus(statement, entity, scene)
+    return speaker_of(entity_of(body), scene.date, scene.registry) if body else None
+
+
+def _same_house(one: Actor, other: Actor, scene: Scene) -> bool:
+    """Whether the one is an organ of the other, so that the registry's more exact body counts."""
+    bodies = [scene.registry.organisation_of(actor.id) or actor.organisation for actor in (one, other)]
+    return scene.registry.related(*bodies)
+
+
+def _principal_in_focus(statement: Statement, entity: Entity, scene: Scene) -> Actor | None:
+    """ "Spokesman X", of an organisation that is the talk of the passage."""
+    bare = [r for r in entity.stated if "spokesperson" in r.kinds and not (r.bodies or r.country or r.organisations)]
+    if not bare or entity.actor is not None or statement.source is None:
+        return None
+    for focus in scene.before(statement.source[0]):
+        if scene.apart(focus.span[0], statement.source[0]) > 1:
+            return None
+        for other in focus.entities:
+            office = next(other.offices(scene.date), None)
+            organisation = office.organisation if office else other.organisation
+            if organisation:
+                return scene.registry.organisation_actor(organisation)
+    return None
+
+
+def _named_principal(statement: Statement, scene: Scene) -> Entity | None:
+    """ "... said on behalf of Secretary-General X": outside the content, after the source."""
+    marker = "on behalf of "
+    if statement.source is None:
+        return None
+    end = scene.sentence(statement.source[0])[1]
+    at = scene.text.find(marker, statement.source[1], end)
+    if at < 0 or any(a <= at < b for a, b in statement.content):
+        return None
+    found = rules.resolve_one(Mention(scene.reader.read(at + len(marker), end)), scene)
+    return found.entities[0] if found else None
+
+
+def _stated_principal(entity: Entity, scene: Scene) -> Actor | None:
+    """The body that the article names beside a spokesperson: "Kremlin spokesman", "of the interior ministry"."""
+    for role in entity.stated:
+        speaks = "spokesperson" in role.kinds or (not role.kinds and entity.actor is None)
+        bodies = [b for b in role.bodies if not b.id.startswith("government-of-")]
+        if role.former or not speaks:
+            continue
+        if bodies:
+            return bodies[0]
+        if role.organisations:
+            return scene.registry.organisation_actor(role.organisations[0])
+        if "government" in role.text.lower() and (home := entity.home(scene.date)):
+            return scene.registry.institution("government", home)
+    return None
+
+
+def _registered_principal(entity: Entity, date: datetime.date | None, registry: Registry) -> Actor | None:
+    office = next((o for o in entity.offices(date) if date and o.on_behalf_of), None)
+    return registry.find(office.on_behalf_of) if office and office.on_behalf_of else None

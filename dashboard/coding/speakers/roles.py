@@ -1,0 +1,210 @@
+"""Who is meant by an office alone: someone of the article who holds it, else its holder on the article's date."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from dashboard.actors.lookup import Registry
+from dashboard.actors.model import Actor, Office
+from dashboard.actors.names import fold, slug
+from dashboard.coding.speakers import lexicon
+from dashboard.coding.speakers.cast import holders
+from dashboard.coding.speakers.entity import Entity, StatedRole
+from dashboard.coding.speakers.phrase import Phrase
+from dashboard.coding.speakers.scene import Focus, Mention, Resolution, Scene
+
+
+def in_article(mention: Mention, scene: Scene) -> Resolution | None:
+    """A person of the article in the same office, named before or after (codebook 3, rule 2a)."""
+    phrase = mention.phrase
+    found = [e for e in scene.cast.persons() if holds(e, phrase, scene)]
+    introduced = scene.next_introduction(mention.start)
+    if introduced and not found and _may_be(introduced[0], phrase, scene):
+        return Resolution((introduced[0],), "role_named_after", introduced[1], 0.85)
+    if not found:
+        return None
+    return _same_paragraph(found, mention, scene) or _elsewhere(found, mention, scene)
+
+
+def _same_paragraph(found: Sequence[Entity], mention: Mention, scene: Scene) -> Resolution | None:
+    focus = _last_focus(found, mention, scene)
+    if focus and scene.apart(focus.span[0], mention.start) == 0:
+        return Resolution(_of(focus, found), "role_in_article", focus.span, 0.95 if len(found) == 1 else 0.92)
+    return None
+
+
+def _elsewhere(found: Sequence[Entity], mention: Mention, scene: Scene) -> Resolution | None:
+    introduced = scene.next_introduction(mention.start)
+    if introduced and introduced[0] in found:
+        return Resolution((introduced[0],), "role_named_after", introduced[1], 0.93)
+    focus = _last_focus(found, mention, scene)
+    if focus:
+        return Resolution(_of(focus, found), "role_in_article", focus.span, 0.93 if len(found) == 1 else 0.85)
+    if not _placed(mention.phrase):  # named only in passing: a place nearby may tell that another is meant
+        elsewhere = by_place(mention, scene)
+        if elsewhere and elsewhere.entities[0] not in found:
+            return elsewhere
+    return _named_in_passing(found, mention)
+
+
+def _named_in_passing(found: Sequence[Entity], mention: Mention) -> Resolution:
+    before = [(m, e) for e in found for m in e.mentions if m[0] < mention.start]
+    if before:
+        span, entity = max(before, key=lambda pair: pair[0])
+        return Resolution((entity,), "role_in_article", span, 0.9 if len(found) == 1 else 0.7)
+    span, entity = min(((m, e) for e in found for m in e.mentions), key=lambda pair: pair[0])
+    return Resolution((entity,), "role_named_after", span, 0.9 if len(found) == 1 else 0.7)
+
+
+def _last_focus(found: Iterable[Entity], mention: Mention, scene: Scene) -> Focus | None:
+    known = set(found)
+    return next((f for f in scene.before(mention.start) if known & set(f.entities)), None)
+
+
+def _of(focus: Focus, found: Sequence[Entity]) -> tuple[Entity, ...]:
+    return tuple(e for e in focus.entities if e in found)[:1]
+
+
+def _placed(phrase: Phrase) -> bool:
+    return bool(phrase.country or phrase.organisations)
+
+
+def _may_be(entity: Entity, phrase: Phrase, scene: Scene) -> bool:
+    """Whether nothing that is known speaks against this person in that office."""
+    known = entity.kinds(scene.date)
+    if phrase.gender and entity.gender and phrase.gender != entity.gender:
+        return False
+    home = entity.home(scene.date)
+    if known or (phrase.country and home and home != phrase.country):
+        return False
+    return not _holders(phrase, scene)
+
+
+def holds(entity: Entity, phrase: Phrase, scene: Scene) -> bool:
+    """Whether a person holds (or, for a former office, held) the office of a phrase, by the registry or the article."""
+    kinds = _kinds(phrase)
+    if phrase.gender and entity.gender and phrase.gender != entity.gender:
+        return False
+    for office in entity.offices(scene.date, former=phrase.former):
+        if office.kind in kinds and _same_place(phrase, office, scene.registry):
+            return True
+    return any(
+        role.former == phrase.former and set(role.kinds) & kinds and _same_stated_place(phrase, role, entity, scene)
+        for role in entity.stated
+    )
+
+
+def _kinds(phrase: Phrase) -> set[str]:
+    kinds = set(phrase.offices)
+    return kinds | lexicon.LEADING if phrase.organisations and kinds & lexicon.LEADING else kinds
+
+
+def _same_place(phrase: Phrase, office: Office, registry: Registry) -> bool:
+    if phrase.country and office.country != phrase.country:
+        return False
+    if phrase.organisations and not any(registry.related(office.organisation, body) for body in phrase.organisations):
+        return office.country is not None and phrase.country == office.country
+    if phrase.posting and not _posted(office, phrase.posting, registry):
+        return False
+    bodies = {b.id for b in phrase.owner_bodies if not b.id.startswith("government-of-")}
+    return (
+        not bodies or office.kind != "spokesperson" or office.on_behalf_of in (None, *bodies) or _placed_by_body(phrase)
+    )
+
+
+def _placed_by_body(phrase: Phrase) -> bool:
+    """Whether the bodies in the phrase are organisations, whose spokespeople speak for several organs."""
+    return bool(phrase.organisations)
+
+
+def _same_stated_place(phrase: Phrase, role: StatedRole, entity: Entity, scene: Scene) -> bool:
+    home = role.country or entity.home(scene.date)
+    if phrase.posting:
+        return False
+    if phrase.country and home not in (None, phrase.country):
+        return False
+    if phrase.organisations and role.organisations:
+        return any(scene.registry.related(a, b) for a in role.organisations for b in phrase.organisations)
+    return not (phrase.organisations and role.country)
+
+
+def _posted(office: Office, country: str, registry: Registry) -> bool:
+    """Whether the title names the state of the posting: "Ambassador of Russia to the United States"."""
+    _, _, target = fold(office.title).partition(" to ")
+    place = registry.countries[country]
+    return any(fold(name) in target for name in (place.name, *place.names)) if target else False
+
+
+def by_holder(mention: Mention, scene: Scene) -> Resolution | None:
+    """Whoever held the office on the article's date, where the phrase itself says whose it is (rule 2c)."""
+    if not _placed(mention.phrase) or scene.date is None:
+        return None
+    found = _holders(mention.phrase, scene)
+    if len(found) != 1:
+        return None
+    return Resolution((scene.cast.of_actor(found[0]),), "office_holder", None, 0.93)
+
+
+def by_place(mention: Mention, scene: Scene) -> Resolution | None:
+    """The same, where only the surroundings say whose office it is (rules 2b and 2c)."""
+    if _placed(mention.phrase) or scene.date is None:
+        return None
+    for country, surely in scene.homes_around(mention):
+        found = _holders(dataclasses.replace(mention.phrase, country=country), scene)
+        if len(found) == 1:
+            return Resolution((scene.cast.of_actor(found[0]),), "office_holder_by_place", None, surely)
+        if found:
+            return None
+    return None
+
+
+def _holders(phrase: Phrase, scene: Scene) -> list[Actor]:
+    if scene.date is None or phrase.former or not _placed(phrase):
+        return []
+    found: dict[str, Actor] = {}
+    kinds = [k for k in scene.registry.kinds if k in _kinds(phrase)]
+    for kind in kinds:
+        for actor in holders(scene.registry, kind, scene.date, phrase):
+            offices = [o for o in actor.offices if o.kind == kind and o.may_hold_on(scene.date)]
+            if any(_same_place(phrase, office, scene.registry) for office in offices):
+                found[actor.id] = actor
+    if len(found) > 1 and "leader" in fold(phrase.office_text).split():
+        return _leaders(phrase, scene)
+    return list(found.values())
+
+
+def _leaders(phrase: Phrase, scene: Scene) -> list[Actor]:
+    """Who leads a state that has several at its top: by its constitution the president or the head of government."""
+    presidential = phrase.country in lexicon.PRESIDENTIAL
+    for kinds in (("president",), ("prime_minister", "chancellor"), ("monarch",)):
+        if kinds == ("president",) and not presidential:
+            continue
+        narrowed = dataclasses.replace(phrase, offices=kinds, office_text="")
+        if found := _holders(narrowed, scene):
+            return found
+    return []
+
+
+def office_itself(mention: Mention, scene: Scene) -> Resolution | None:
+    """The office as an institution, where it is placed but nobody is known to hold it: never a guess at a person."""
+    phrase = mention.phrase
+    if not _placed(phrase) or phrase.former:
+        return None
+    kind = scene.registry.kinds.get(phrase.offices[0])
+    country = scene.registry.countries.get(phrase.country or "")
+    body = scene.registry.organisations[phrase.organisations[0]] if phrase.organisations else None
+    owner = country.with_article if country else body.name if body else None
+    if owner is None:
+        return None
+    title = phrase.office_text[:1].upper() + phrase.office_text[1:]
+    name = title if " of " in title and owner in title else f"{title} of {owner}"
+    entity = Entity(
+        id=slug(name),
+        name=name,
+        entity_type="institution",
+        country=phrase.country,
+        organisation=body.id if body else None,
+        sector=kind.sector if kind else None,
+    )
+    return Resolution((scene.cast.add(entity),), "office_itself", None, 0.8)

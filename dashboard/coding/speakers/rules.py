@@ -1,0 +1,560 @@
+"""The rules of speaker resolution in the order of codebook 3; the first that answers decides.
+
+Each takes a mention and the scene and returns a resolution, or None where it has nothing to say. None of them guesses:
+a mention that no rule resolves stays unresolved.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from dashboard.actors.model import Actor
+from dashboard.actors.names import fold, slug
+from dashboard.coding.speakers import documents, lexicon, roles
+from dashboard.coding.speakers.entity import Entity
+from dashboard.coding.speakers.phrase import Phrase
+from dashboard.coding.speakers.scene import Focus, Mention, Resolution, Scene
+from dashboard.coding.statement import Span
+
+Rule = Callable[[Mention, Scene], Resolution | None]
+
+_AND = re.compile(r",?\s+(?:and|&|as well as)\s+|,\s+", re.IGNORECASE)
+_NAME_CONFIDENCE = {"name": 0.98, "surname": 0.96, "weak_name": 0.9, "new_name": 0.9}
+_TWO = frozenset({"two", "both", "pair"})
+
+
+def joint(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "A and B said": each half must be someone by itself; an apposition with "and" in it is not a half."""
+    phrase = mention.phrase
+    halves = _plural_office(phrase, scene) or _halves(mention, scene)
+    if len(halves) < 2:
+        return None
+    found = [resolve_one(half, scene) for half in halves]
+    if any(resolution is None for resolution in found):
+        return None
+    entities = tuple(dict.fromkeys(e for r in found if r for e in r.entities))
+    return Resolution(entities, "joint", None, min(r.confidence for r in found if r)) if len(entities) > 1 else None
+
+
+def _plural_office(phrase: Phrase, scene: Scene) -> list[Mention]:
+    """ "The presidents of France and Ukraine": one office in several states."""
+    if not phrase.plural or not phrase.offices:
+        return []
+    codes = dict.fromkeys(c for h in scene.marked.hits_in(*phrase.span) for c in h.values("country")[:1])
+    if len(codes) < 2:
+        return []
+    return [Mention(dataclasses.replace(phrase, plural=False, country=c, posting=None, owner_bodies=())) for c in codes]
+
+
+def _halves(mention: Mention, scene: Scene) -> list[Mention]:
+    start, end = mention.phrase.span
+    text = scene.text[start:end]
+    cuts = [m for m in _AND.finditer(text) if not _inside_hit(scene, start + m.start(), start + m.end())]
+    if not any("," not in m.group().strip() or len(m.group().strip()) > 1 for m in cuts):
+        return []
+    bounds = [(start, start)] + [(start + m.start(), start + m.end()) for m in cuts] + [(end, end)]
+    parts = [(a[1], b[0]) for a, b in itertools.pairwise(bounds) if b[0] > a[1]]
+    halves: list[Phrase] = []
+    for a, b in parts:
+        phrase = scene.reader.read(a, b)
+        if halves and not _stands_alone(phrase):
+            halves[-1] = scene.reader.read(halves[-1].span[0], b)  # an apposition belongs to the half before it
+        elif halves and phrase.name and not halves[-1].name and _between(scene, halves[-1], a) == ",":
+            halves[-1] = scene.reader.read(halves[-1].span[0], b)  # "his Czech colleague, Petr Fiala"
+        else:
+            halves.append(phrase)
+    return [Mention(phrase, mention.statement) for phrase in halves]
+
+
+def _between(scene: Scene, phrase: Phrase, start: int) -> str:
+    return scene.text[phrase.span[1] : start].strip()
+
+
+def _inside_hit(scene: Scene, start: int, end: int) -> bool:
+    return any(h.start < start and end < h.end for h in scene.marked.hits_over(start))
+
+
+def _stands_alone(phrase: Phrase) -> bool:
+    """Whether a conjunct is someone: a name, a body, a state, or an office with an owner."""
+    if phrase.name or phrase.body or phrase.metonyms or phrase.institution:
+        return True
+    if phrase.offices:
+        return bool(phrase.definite and (phrase.country or phrase.organisations) and not phrase.former) or (
+            phrase.plural or (phrase.counterpart and phrase.owner is not None)
+        )
+    if phrase.counterpart and phrase.owner is not None:
+        return True
+    return phrase.noun in lexicon.UNNAMED and not phrase.text[:1].isupper()
+
+
+def name(mention: Mention, scene: Scene) -> Resolution | None:
+    """A name beats everything: a strong name, a surname bound by a full name, or a weak name by its context."""
+    found = scene.cast.named(mention.phrase)
+    if found is None:
+        return None
+    entity, rule = found
+    antecedent = None
+    if rule == "surname":
+        before = [m for m in entity.mentions if m[0] < mention.start]
+        antecedent = before[0] if before else min(entity.mentions)
+    if rule == "new_name" and len(entity.name.split()) < 2:
+        return Resolution((entity,), rule, None, 0.6)
+    return Resolution((entity,), rule, antecedent, _NAME_CONFIDENCE[rule])
+
+
+def own_words(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "I told him", "we said" inside someone's words: that speaker."""
+    if mention.phrase.pronoun != "self":
+        return None
+    outer = mention.statement.nested_in if mention.statement else None
+    resolved = scene.resolutions.get(outer) if outer else None
+    focus = next((f for f in scene.before(mention.start) if f.speaking), None)
+    if resolved:
+        return dataclasses.replace(resolved, rule="own_words", confidence=min(0.9, resolved.confidence))
+    return Resolution(focus.entities, "own_words", focus.span, 0.6) if focus else None
+
+
+def relative(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "X, who said": whoever stands right before."""
+    if mention.phrase.pronoun != "who":
+        return None
+    sentence = scene.sentence(mention.start)
+    before = [
+        (span, entity)
+        for entity in scene.cast.persons()
+        for span in entity.mentions
+        if sentence[0] <= span[0] and span[1] <= mention.start
+    ]
+    if before:
+        span, entity = max(before, key=lambda pair: pair[0])
+        return Resolution((entity,), "relative", span, 0.9)
+    head = scene.reader.read(sentence[0], mention.start)
+    resolved = None if head.pronoun else resolve_one(Mention(head, mention.statement), scene)
+    return dataclasses.replace(resolved, rule="relative", confidence=resolved.confidence * 0.9) if resolved else None
+
+
+def pronoun(mention: Mention, scene: Scene) -> Resolution | None:
+    """The last in focus that agrees in gender and number; a cue like "added" goes back to the last speaker (rule 3)."""
+    wanted = mention.phrase.pronoun
+    if wanted not in ("he", "she", "they", "it"):
+        return None
+    if wanted == "they":
+        return _they(mention, scene)
+    foci = [f for f in scene.before(mention.start) if _agrees(f, wanted) and not _is_outer(f, mention, scene)]
+    if scene.goes_on(mention):
+        foci = [f for f in foci if f.speaking] or foci
+    if foci:
+        return Resolution(foci[0].entities, "pronoun", foci[0].span, _pronoun_confidence(foci[0], mention, scene))
+    return _first_person_named(mention, scene, wanted) if wanted in ("he", "she") else None
+
+
+def _agrees(focus: Focus, wanted: str) -> bool:
+    if len(focus.entities) != 1:
+        return False
+    entity = focus.entities[0]
+    if wanted == "it":
+        return entity.entity_type in ("institution", "document", "outlet")
+    return entity.person and entity.gender in (None, "male" if wanted == "he" else "female")
+
+
+def _is_outer(focus: Focus, mention: Mention, scene: Scene) -> bool:
+    """Inside A's words "he said" is somebody else, unless nobody else is there."""
+    outer = mention.statement.nested_in if mention.statement else None
+    resolved = scene.resolutions.get(outer) if outer else None
+    return resolved is not None and set(focus.entities) == set(resolved.entities)
+
+
+def _pronoun_confidence(focus: Focus, mention: Mention, scene: Scene) -> float:
+    apart = scene.apart(focus.span[0], mention.start)
+    sure = 0.95 - 0.05 * min(apart, 4) - (0.0 if focus.speaking else 0.05)
+    known = focus.entities[0].gender is not None or mention.phrase.pronoun == "it"
+    return round(sure if known else sure - 0.03, 2)
+
+
+def _first_person_named(mention: Mention, scene: Scene, wanted: str) -> Resolution | None:
+    """Nobody in focus yet: the person named last before, or, where none is, the first named after."""
+    gender = "male" if wanted == "he" else "female"
+    fitting = [e for e in scene.cast.persons() if e.gender in (None, gender)]
+    named = sorted((m, e) for e in fitting for m in e.mentions if m[0] < mention.start) if fitting else []
+    if named:
+        return Resolution((named[-1][1],), "pronoun", named[-1][0], 0.6)
+    introduced = scene.next_introduction(mention.start)
+    if introduced and introduced[0].gender in (None, gender):
+        return Resolution((introduced[0],), "pronoun_named_after", introduced[1], 0.75)
+    return None
+
+
+def _they(mention: Mention, scene: Scene) -> Resolution | None:
+    """Joint speakers or a collective; else the two persons of the sentence before; else an institution."""
+    foci = list(scene.before(mention.start))
+    plural = next((f for f in foci if f.joint), None)
+    latest = foci[0] if foci else None
+    if plural and (plural is latest or scene.apart(plural.span[0], mention.start) <= 1):
+        return Resolution(plural.entities, "pronoun", plural.span, 0.9 if plural is latest else 0.8)
+    pair = _pair_before(mention, scene)
+    if pair:
+        return Resolution(tuple(pair), "pronoun_pair", pair[0].mentions[0], 0.7)
+    body = next((f for f in foci if f.entities[0].entity_type == "institution"), None)
+    if body and scene.apart(body.span[0], mention.start) <= 1:
+        return Resolution(body.entities, "pronoun", body.span, 0.75)
+    return None
+
+
+def _pair_before(mention: Mention, scene: Scene, kinds: Sequence[str] = ()) -> list[Entity]:
+    """The two persons whom the sentence before (or this one, so far) names, if it names exactly two."""
+    this = scene.sentence(mention.start)
+    for start, end in (this, scene.sentence(max(0, this[0] - 2))):
+        found = [
+            e
+            for e in scene.cast.persons()
+            if any(start <= a and b <= min(end, mention.start) for a, b in e.mentions)
+            and (not kinds or e.kinds(scene.date) & set(kinds))
+        ]
+        if len(found) == 2:
+            return found
+    return []
+
+
+def pair(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The two leaders", "both ministers": the joint speakers or the two persons before."""
+    phrase = mention.phrase
+    words = {w.folded for w in scene.marked.words_in(*phrase.span)}
+    if not phrase.plural or not (words & _TWO) or phrase.country or phrase.organisations:
+        return None
+    focus = next((f for f in scene.before(mention.start) if len(f.entities) == 2), None)
+    if focus and scene.apart(focus.span[0], mention.start) <= 1:
+        return Resolution(focus.entities, "pair", focus.span, 0.85)
+    found = _pair_before(mention, scene, phrase.offices) or _pair_before(mention, scene)
+    return Resolution(tuple(found), "pair", found[0].mentions[0], 0.75) if found else None
+
+
+def counterpart(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "Her Polish counterpart", "his colleague in Washington": the same office, elsewhere."""
+    phrase = mention.phrase
+    if not phrase.counterpart or phrase.name or not phrase.country:
+        return None
+    focus = scene.last_person(mention.start)
+    if focus is None:
+        return None
+    kinds = tuple(sorted(focus.entities[0].kinds(scene.date)))
+    country, posting = _counterpart_place(phrase, focus.entities[0], kinds, scene)
+    wanted = dataclasses.replace(
+        phrase, offices=kinds, office_text="", owner_bodies=(), counterpart=False, country=country, posting=posting
+    )
+    return _elsewhere_in_office(Mention(wanted, mention.statement), focus.entities[0], scene)
+
+
+def _counterpart_place(
+    phrase: Phrase, person: Entity, kinds: Sequence[str], scene: Scene
+) -> tuple[str | None, str | None]:
+    """An ambassador's colleague "in Washington" serves the same state there; anyone else's serves the other state."""
+    posted = " in " in f" {phrase.text.lower()} " and set(kinds) & {"ambassador", "permanent_representative"}
+    if posted:
+        return person.home(scene.date), phrase.country
+    return phrase.country, None
+
+
+def _elsewhere_in_office(mention: Mention, person: Entity, scene: Scene) -> Resolution | None:
+    if not mention.phrase.offices:
+        return None
+    for decide in (roles.in_article, roles.by_holder):
+        found = decide(mention, scene)
+        if found and found.entities != (person,):
+            return dataclasses.replace(found, rule="counterpart", confidence=min(found.confidence, 0.88))
+    return None
+
+
+def owned(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "His government", "its negotiators", "her spokesman": what belongs to the one before."""
+    phrase = mention.phrase
+    if phrase.owner not in ("he", "she", "it", "they") or phrase.name or phrase.counterpart or phrase.document:
+        return None
+    owner = _owner(mention, scene)
+    body = _belonging(phrase, owner, scene) if owner else None
+    if owner is None or body is None:
+        return None
+    return Resolution((scene.cast.of_actor(body),), "owned", owner.mentions[0] if owner.mentions else None, 0.8)
+
+
+def _owner(mention: Mention, scene: Scene) -> Entity | None:
+    """Whose: a state named earlier in the sentence ("Ukraine is ready, its negotiators said"), else the focus."""
+    if mention.phrase.owner == "it":
+        start, _ = scene.sentence(mention.start)
+        for hit in scene.marked.hits_in(start, mention.start):
+            for actor_id in hit.values("metonym"):
+                return scene.cast.of_actor(scene.registry.actors[actor_id])
+    wanted = mention.phrase.owner or "it"
+    focus = next((f for f in scene.before(mention.start) if _agrees(f, wanted)), None)
+    return focus.entities[0] if focus else None
+
+
+def _belonging(phrase: Phrase, owner: Entity, scene: Scene) -> Actor | None:
+    home = owner.home(scene.date)
+    if phrase.institution and home:
+        return scene.registry.institution(phrase.institution, home)
+    if "negotiator" in phrase.offices and phrase.plural and home:
+        return scene.registry.institution("delegation", home)
+    if phrase.noun == "country" and home:
+        return scene.registry.institution("government", home)
+    if phrase.noun in lexicon.SHORT_BODIES:
+        return _body_of(owner, scene)
+    return None
+
+
+def _body_of(owner: Entity, scene: Scene) -> Actor | None:
+    """The organisation whose office a person holds."""
+    office = next(owner.offices(scene.date), None)
+    organisation = office.organisation if office else owner.organisation
+    stated = [body for role in owner.stated for body in role.bodies if not body.id.startswith("government-of-")]
+    if organisation:
+        return scene.registry.organisation_actor(organisation)
+    return stated[0] if stated else None
+
+
+def document(mention: Mention, scene: Scene) -> Resolution | None:
+    """A text speaks for the body that issued it."""
+    return documents.resolve(mention, scene, resolve_one)
+
+
+def institution(mention: Mention, scene: Scene) -> Resolution | None:
+    """A body by its name, a ministry of a state, a capital or residence, an organisation (rule 4)."""
+    phrase = mention.phrase
+    if phrase.body is not None:
+        return Resolution((scene.cast.of_actor(phrase.body),), "institution", None, 0.97)
+    if phrase.institution:
+        return _ministry(mention, scene)
+    if phrase.metonyms:
+        return _metonym(mention, scene)
+    if phrase.country and _is_residence(phrase, scene):
+        government = scene.registry.institution("government", phrase.country)
+        return Resolution((scene.cast.of_actor(government),), "metonym", None, 0.9)
+    return None
+
+
+def _ministry(mention: Mention, scene: Scene) -> Resolution | None:
+    kind = mention.phrase.institution or ""
+    if mention.phrase.country:
+        found = scene.registry.institution(kind, mention.phrase.country)
+        return Resolution((scene.cast.of_actor(found),), "institution", None, 0.95)
+    if not mention.phrase.definite:
+        return None
+    suffix = f"{kind}-of-"
+    for focus in scene.before(mention.start):
+        for entity in focus.entities:
+            if entity.id.startswith(suffix):
+                return Resolution((entity,), "institution_in_article", focus.span, 0.9)
+    for country, surely in scene.homes_around(mention):
+        found = scene.registry.institution(kind, country)
+        return Resolution((scene.cast.of_actor(found),), "institution_by_place", None, surely)
+    return None
+
+
+def _is_residence(phrase: Phrase, scene: Scene) -> bool:
+    """Whether the head is a place or body that tells the country, and not a word for its people."""
+    country = scene.registry.countries[phrase.country or ""]
+    return phrase.noun in {fold(place).split()[-1] for place in country.places}
+
+
+def _metonym(mention: Mention, scene: Scene) -> Resolution | None:
+    readings = mention.phrase.metonyms
+    if len(readings) == 1:
+        return Resolution((scene.cast.of_actor(readings[0]),), "metonym", None, 0.93)
+    named = list(_mentions_of(readings, mention, scene))
+    if len({actor.id for _, actor in named}) == 1:
+        return Resolution((scene.cast.of_actor(named[0][1]),), "metonym_by_context", named[0][0], 0.85)
+    near = [(s, a) for s, a in named if s[0] < mention.start and scene.apart(s[0], mention.start) <= 1]
+    if near:
+        span, actor = max(near, key=lambda pair: pair[0])
+        return Resolution((scene.cast.of_actor(actor),), "metonym_by_context", span, 0.65)
+    return None
+
+
+def _mentions_of(readings: Sequence[Actor], mention: Mention, scene: Scene) -> Iterator[tuple[Span, Actor]]:
+    """Where the article names one of the readings, or an organ or official of it."""
+    for hit in scene.marked.hits:
+        if hit.start == mention.start:
+            continue
+        for body in hit.values("organisation"):
+            for reading in readings:
+                if scene.registry.related(body, scene.registry.organisation_of(reading.id) or reading.organisation):
+                    yield (hit.start, hit.end), reading
+
+
+def short_body(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The agency", "the court", "the bloc": the last body that has the word in its name."""
+    phrase = mention.phrase
+    weak = [
+        scene.registry.actors[i]
+        for hit in scene.marked.hits_in(*phrase.span)
+        for i in hit.values("weak")
+        if scene.registry.actors[i].entity_type == "institution"
+    ]
+    if phrase.noun in lexicon.SHORT_BODIES and phrase.definite and phrase.country is None:
+        found = _last_body(phrase.noun or "", mention, scene)
+        if found:
+            return found
+    if len(weak) == 1 and phrase.noun in {fold(n).split()[-1] for n in weak[0].weak}:
+        return Resolution((scene.cast.of_actor(weak[0]),), "short_name", None, 0.85)
+    return None
+
+
+def _last_body(noun: str, mention: Mention, scene: Scene) -> Resolution | None:
+    for focus in scene.before(mention.start):
+        for entity in focus.entities:
+            if entity.entity_type in ("institution", "outlet") and noun in fold(entity.name).split():
+                return Resolution((entity,), "short_name", focus.span, 0.9)
+    for hit in reversed(scene.marked.hits_in(0, mention.start)):
+        for actor_id in hit.values("actor"):
+            actor = scene.registry.actors[actor_id]
+            if actor.entity_type == "institution" and noun in {w for n in actor.strong for w in fold(n).split()}:
+                return Resolution((scene.cast.of_actor(actor),), "short_name", (hit.start, hit.end), 0.85)
+    return None
+
+
+def role(mention: Mention, scene: Scene) -> Resolution | None:
+    """An office alone: in the article, by its holder, by the place; else the office itself (rule 2)."""
+    phrase = mention.phrase
+    if not phrase.led_by_office or phrase.plural or phrase.indefinite or phrase.counterpart or phrase.owner:
+        return None
+    if not (phrase.definite or phrase.country or phrase.organisations or phrase.text[:1].isupper()):
+        return None  # "a spokesman", "diplomats"
+    for decide in (roles.in_article, roles.by_holder, roles.by_place, roles.office_itself):
+        if (found := decide(mention, scene)) is not None:
+            return found
+    return None
+
+
+def same_again(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The official", "the analysts": the unnamed speaker before, by the same noun."""
+    phrase = mention.phrase
+    if not phrase.definite or phrase.country or phrase.organisations:
+        return None
+    noun = _noun(phrase)
+    for focus in scene.before(mention.start):
+        for entity in focus.entities:
+            if entity.noun is not None and entity.noun == noun:
+                return Resolution((entity,), "same_again", focus.span, 0.85)
+    return None
+
+
+def taken_up(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The 47-year-old", "the politician", "the Hungarian": the last person in focus whom it may describe."""
+    phrase = mention.phrase
+    if not phrase.definite or phrase.plural or phrase.institution or phrase.owner in ("it", "they"):
+        return None
+    if not _takes_up(phrase, scene):
+        return None
+    introduced = scene.next_introduction(mention.start)
+    focus = next((f for f in scene.before(mention.start) if _may_take_up(f, phrase, scene)), None)
+    if focus is None or (scene.apart(focus.span[0], mention.start) > 0 and introduced):
+        return Resolution((introduced[0],), "description_named_after", introduced[1], 0.75) if introduced else None
+    return Resolution(
+        focus.entities, "description", focus.span, 0.85 - 0.05 * scene.apart(focus.span[0], mention.start)
+    )
+
+
+def _takes_up(phrase: Phrase, scene: Scene) -> bool:
+    words = fold(phrase.text).split()
+    if lexicon.YEAR_OLD in fold(phrase.text) or phrase.noun in lexicon.ANAPHORS:
+        return True
+    if phrase.offices and not phrase.organisations and words[-1] in lexicon.ANAPHORS:
+        return True
+    return phrase.country is not None and phrase.noun is not None and len(words) <= 2 and phrase.noun == words[-1]
+
+
+def _may_take_up(focus: Focus, phrase: Phrase, scene: Scene) -> bool:
+    if len(focus.entities) != 1 or not focus.entities[0].person:
+        return False
+    entity = focus.entities[0]
+    if phrase.gender and entity.gender and phrase.gender != entity.gender:
+        return False
+    return phrase.country is None or entity.home(scene.date) in (None, phrase.country)
+
+
+def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
+    """People without a name stay people without a name: "EU diplomats", "a senior official", "the West"."""
+    phrase = mention.phrase
+    if phrase.name or phrase.pronoun or phrase.document or phrase.institution or phrase.body:
+        return None
+    collective = fold(phrase.text) in lexicon.COLLECTIVES
+    general = phrase.plural or phrase.indefinite or not phrase.definite
+    if not collective and not (general and (phrase.offices or phrase.noun in lexicon.UNNAMED)):
+        return None
+    shown = _shown(phrase, scene)
+    entity = Entity(
+        id=f"unnamed-{slug(shown)}",
+        name=f"{shown} (unnamed)",
+        entity_type="unnamed",
+        country=phrase.country,
+        organisation=phrase.organisations[0] if phrase.organisations else None,
+        many=phrase.plural or collective,
+        noun=_noun(phrase),
+    )
+    return Resolution((scene.cast.add(entity),), "unnamed", None, 0.9)
+
+
+def _noun(phrase: Phrase) -> str:
+    return phrase.noun or fold(phrase.office_text).split(" of ")[0].removesuffix("s").replace("men", "man")
+
+
+def _shown(phrase: Phrase, scene: Scene) -> str:
+    """The words without determiners and numerals, up to a clause: "EU diplomats", "Presidents of nine NATO members"."""
+    start, end = phrase.span
+    clause = re.search(r"[,;(]| who | which | that | close to | familiar with ", scene.text[start:end])
+    words = list(scene.marked.words_in(start, start + clause.start() if clause else end))
+    while len(words) > 1 and (words[0].folded in lexicon.INDEFINITE | {"the"} or words[0].text.isdigit()):
+        words.pop(0)
+    shown = " ".join(scene.text[words[0].start : words[-1].end].split()) if words else phrase.text
+    return shown[:1].upper() + shown[1:]
+
+
+def unregistered_body(mention: Mention, scene: Scene) -> Resolution | None:
+    """A body or outlet without a file, by its capitalised name: "the Institute for Crop Studies"."""
+    phrase = mention.phrase
+    if phrase.name or phrase.noun is None or phrase.noun not in lexicon.BODIES | lexicon.OUTLETS:
+        return None
+    words = list(scene.marked.words_in(*phrase.span))
+    if words[0].folded == "the":
+        words.pop(0)
+    capital = [w for w in words if w.capital]
+    if len(capital) < 2 or not words[0].capital:
+        return None
+    shown = " ".join(scene.text[words[0].start : capital[-1].end].split())
+    outlet = phrase.noun in lexicon.OUTLETS
+    entity = Entity(
+        id=slug(shown), name=shown, entity_type="outlet" if outlet else "institution", country=phrase.country
+    )
+    return Resolution((scene.cast.add(entity),), "unregistered_body", None, 0.85)
+
+
+RULES: tuple[Rule, ...] = (
+    own_words,
+    relative,
+    document,
+    pronoun,
+    joint,
+    name,
+    counterpart,
+    owned,
+    pair,
+    institution,
+    short_body,
+    unregistered_body,
+    same_again,
+    role,
+    taken_up,
+    unnamed,
+)
+
+
+def resolve(mention: Mention, scene: Scene) -> Resolution | None:
+    """Whom a mention stands for by the first rule that answers, or None."""
+    return next((found for rule in RULES if (found := rule(mention, scene)) is not None), None)
+
+
+def resolve_one(mention: Mention, scene: Scene) -> Resolution | None:
+    """The same for a part of a phrase that is known not to be joint."""
+    return next((found for rule in RULES if rule is not joint and (found := rule(mention, scene)) is not None), None)
