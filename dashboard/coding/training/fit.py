@@ -104,7 +104,7 @@ def loss(answer: tuple[torch.Tensor, ...], want: dict[str, torch.Tensor], recipe
         total = total - ((soft * functional.log_softmax(stances[held], -1)).sum(-1) * weight[held]).sum() / weight.sum()
     total = total - ((want["topic"] * functional.log_softmax(topics, -1)).sum(-1) * weight).mean()
     each = functional.binary_cross_entropy_with_logits(acts, want["act"], reduction="none")
-    total = total + 4.0 * (each.mean(-1) * weight).mean()
+    total = total + 8.0 * (each.mean(-1) * weight).mean()
     there = want["act"] > 0
     if there.any():
         heavy = weight[:, None].expand_as(there)[there]
