@@ -40,7 +40,6 @@ def read_jsonl(source: Source, options: Options) -> Iterator[Article | Refused]:
 def read_json(source: Source, options: Options) -> Iterator[Article | Refused]:
     """The articles of a .json file; one that holds an object a line is read as .jsonl."""
     text = decode(source.read(options.limits.whole, options.limits))
-    checked_text(text)
     try:
         value = _parse(text)
     except Refused:
@@ -48,10 +47,10 @@ def read_json(source: Source, options: Options) -> Iterator[Article | Refused]:
             raise
         yield from read_jsonl(source, options)
         return
-    if isinstance(value, dict) and not _list_within(value):
+    articles = value if isinstance(value, list) else _list_within(value)
+    if articles is None:
         yield _article(value, options, file_name=source.file_name)
         return
-    articles = value if isinstance(value, list) else _list_within(value)
     for ordinal, article in enumerate(articles, start=1):
         try:
             yield _article(article, options)
@@ -96,12 +95,12 @@ def _parse(text: str) -> Any:
         raise Refused(f"bad JSON ({type(error).__name__})", fix=_ONE_OBJECT_A_LINE) from error
 
 
-def _list_within(value: dict[str, Any]) -> list[object]:
-    """The list of articles in a search answer such as NewsAPI's {"status": "ok", "articles": [...]}."""
-    if "text" in recognise(value, {}) and not isinstance(value.get("articles"), list):
-        return []
+def _list_within(value: object) -> list[object] | None:
+    """The articles of a search answer such as NewsAPI's {"status": "ok", "articles": [...]}; None for one article."""
+    if not isinstance(value, dict) or isinstance(value.get(recognise(value, {}).get("text", "")), str):
+        return None
     lists = [v for v in value.values() if isinstance(v, list) and v and all(isinstance(item, dict) for item in v)]
-    return lists[0] if len(lists) == 1 else []
+    return lists[0] if len(lists) == 1 else None
 
 
 def _lines(lines: io.TextIOWrapper, limit: int) -> Iterator[tuple[int, str | Refused]]:

@@ -46,6 +46,8 @@ _BROWSERS_READ = {
 }
 _SINGLE_BYTE = re.compile(r"(?:windows-|cp|iso-?8859-)\d+|koi8-[ru]|ibm866|mac_\w+", re.IGNORECASE)
 _MULTI_BYTE = frozenset({"utf-8", "gb18030", "big5", "big5-hkscs", "euc-jp", "iso-2022-jp", "cp932", "cp949"})
+# Of a page without an article, trafilatura hands over what there is: a menu, a line on cookies.
+_FEWEST_LETTERS = 40
 # No search through the page's whole text for anything like a date, and no rule that depends on today.
 _DATE_RULES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
 
@@ -59,7 +61,7 @@ def read_page(source: Source, options: Options) -> Iterator[Article | Refused]:
         text, found = _extract(markup)
     except Exception as error:
         raise Refused(f"the page cannot be read ({type(error).__name__})", fix="save the text as .txt") from error
-    if not text:
+    if not text or sum(map(str.isalnum, text)) < _FEWEST_LETTERS:
         raise Refused("no text found in the page", fix="save the article's own page, or its text as .txt")
     yield Article(checked_text(text), known.over(found), source.file_name)
 
