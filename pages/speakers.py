@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.measures import speakers
-from dashboard.ui import choices
+from dashboard.ui import choices, profile
 from dashboard.ui.show import show
 from dashboard.ui.view import current
 
@@ -13,3 +13,6 @@ with st.container(horizontal=True, gap="large"):
     by = choices.one("by", "Speakers as")
 show(view.measure(speakers.share, unit=unit, by=by))
 show(view.measure(speakers.over_time, unit=unit, by=by))
+st.header("One speaker, closer", anchor=False)
+if who := profile.choose(view):
+    profile.draw(view, who)

@@ -1,10 +1,11 @@
 """Where speakers stand toward Russia."""
 
 from dashboard.measures import stance
-from dashboard.ui import choices
+from dashboard.ui import choices, profile
 from dashboard.ui.show import show
 from dashboard.ui.view import current
 
 view = current()
-show(view.measure(stance.distribution, by=choices.one("stance_by", "Compare")))
+show(view.measure(stance.distribution, by=choices.one("stance_by", "Rows are")))
 show(view.measure(stance.over_time))
+profile.compare(view)

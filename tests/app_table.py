@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).parents[1]
 SEEDS = (
     "000_acf95ba4b30975e2.txt",
@@ -25,18 +27,31 @@ SEEDS = (
 PIXEL = "http://127.0.0.1:9/pixel.png"  # nothing may ever be fetched from here
 INJECTED = "<script>window.hacked=1</script>"
 HOSTILE_WORDS = (
-    f'Russia {INJECTED} must stop <img src=x onerror="window.hacked=1"> ![x]({PIXEL}) :red[now] $x^2$ \u202egnissim\u202c'
+    f'Russia {INJECTED} must stop <img src=x onerror="window.hacked=1"> '
+    f"![x]({PIXEL}) :red[now] $x^2$ \u202egnissim\u202c"
 )
+
+
+def article(words: str, **about: str) -> str:
+    """A Markdown article with front matter."""
+    return f"---\n{yaml.safe_dump(about, allow_unicode=True)}---\n{words}\n"
+
+
 HOSTILE = {
-    "hostile-one.md": (
-        f'---\ntitle: \'<b onmouseover="window.hacked=1">Bold</b> ![t]({PIXEL}) $y^2$\'\npublished: 2024-05-01\n'
-        f"outlet: '=HYPERLINK(\"{PIXEL}\",\"Daily\") <i>Post</i>'\nurl: 'javascript:window.hacked=1'\nlanguage: en\n---\n"
+    "hostile-one.md": article(
         f"{HOSTILE_WORDS}, French President Emmanuel Macron said on Wednesday.\n\n"
-        '"=cmd|\' /C calc\'!A0 is what Russia wants from Ukraine," said Ukrainian President Volodymyr Zelenskyy.\n'
+        "\"=cmd|' /C calc'!A0 is what Russia wants from Ukraine,\" said Ukrainian President Volodymyr Zelenskyy.",
+        title=f"<b onmouseover='window.hacked=1'>Bold</b> ![t]({PIXEL}) $y^2$",
+        published="2024-05-01",
+        outlet=f'=HYPERLINK("{PIXEL}","Daily") <i>Post</i>',
+        url="javascript:window.hacked=1",
+        language="en",
     ),
-    "hostile-two.md": (
-        "---\ntitle: '=1+1'\npublished: 2024-05-02\noutlet: '</span><script>window.hacked=1</script>'\n---\n"
-        "=SUM(A1:A9) Russia will pay for this war, said German Chancellor Olaf Scholz.\n"
+    "hostile-two.md": article(
+        "=SUM(A1:A9) Russia will pay for this war, said German Chancellor Olaf Scholz.",
+        title="=1+1",
+        published="2024-05-02",
+        outlet="</span><script>window.hacked=1</script>",
     ),
 }
 
@@ -50,5 +65,7 @@ def make(folder: Path) -> Path:
     for name, text in HOSTILE.items():
         (corpus / name).write_text(text, encoding="utf-8")
     out = folder / "data"
-    subprocess.run([sys.executable, "-m", "dashboard.cli", "build", str(corpus), "--out", str(out)], check=True, cwd=ROOT)
+    subprocess.run(
+        [sys.executable, "-m", "dashboard.cli", "build", str(corpus), "--out", str(out)], check=True, cwd=ROOT
+    )
     return out

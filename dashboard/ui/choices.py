@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.filters import Problem
+from dashboard.filters import Options, Problem, Query
 from dashboard.measures.statements import Sort
 
 SORTS: Mapping[Sort, str] = {
@@ -29,6 +29,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
 }
 
 
+SPEAKERS = frozenset({"who", "compare"})  # their values are actors of the build
 DEFAULTS = {"size": "25"}  # elsewhere the first value
 
 
@@ -66,22 +67,24 @@ def menu(key: str, label: str) -> str:
     return str(chosen)
 
 
-def read(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], list[Problem]]:
-    """Return the page's part of a link as the widgets keep it, and what is none of a key's values.
-
-    >>> read({"unit": ["words"], "by": ["bogus"]})[0]
-    {'unit': ['Words']}
-    """
+def read(query: Query, known: Options) -> tuple[dict[str, list[str]], list[Problem]]:
+    """Return the page's part of a link as the widgets keep it, and what is none of a key's values."""
     labels: dict[str, list[str]] = {}
     problems = []
     for key, values in query.items():
-        if key not in KNOWN:
-            labels[key] = list(values)
-            continue
-        value = values[-1]
-        found = next((label for i, label in KNOWN[key].items() if value.casefold() in (i, label.casefold())), None)
-        if found is None:
-            problems.append(Problem(key, value, f"“{value}” is none of {', '.join(KNOWN[key].values())}"))
-        else:
-            labels[key] = [found]
+        for value in values if key in SPEAKERS else values[-1:]:
+            found = _label(key, value, known)
+            if found is None:
+                problems.append(Problem(key, value, f"“{value}” is no value of “{key}”"))
+            else:
+                labels.setdefault(key, []).append(found)
     return labels, problems
+
+
+def _label(key: str, value: str, known: Options) -> str | None:
+    if key in SPEAKERS:
+        found = known.find("actor", value)
+        return known.label("actor", found) if found else None
+    if key in KNOWN:
+        return next((label for i, label in KNOWN[key].items() if value.casefold() in (i, label.casefold())), None)
+    return value

@@ -32,7 +32,7 @@ def receive(known: Options) -> None:
     st.session_state[_RECEIVED] = True
     incoming = {key: st.query_params.get_all(key) for key in st.query_params}
     asked, problems = Filter.from_query(links.as_link(incoming), known, ignore=PAGE_KEYS)
-    kept, more = choices.read({key: values for key, values in incoming.items() if key in PAGE_KEYS})
+    kept, more = choices.read({key: values for key, values in incoming.items() if key in PAGE_KEYS}, known)
     st.session_state[_PROBLEMS] = problems + more
     wanted = {**links.in_address_bar(asked, known), **kept}
     if BUILD_KEY in incoming:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
 BUILD = "0123456789abcdef"
-EVIL = 'Mr ![x](http://127.0.0.1:9/x.png) <script>window.hacked=1</script> :red[R] $x^2$'
+EVIL = "Mr ![x](http://127.0.0.1:9/x.png) <script>window.hacked=1</script> :red[R] $x^2$"
 
 
 def write_out(table: hand_table.HandTable) -> None:

@@ -37,7 +37,9 @@ def test_page(app: App, page: str, heading: str, charts: int, tables: int) -> No
 
 
 @pytest.mark.parametrize("page", [page for page, *_ in PAGES])
-@pytest.mark.parametrize("query", [{"actor": "emmanuel-macron"}, {"country": "FRA", "stance": ["-1", "-2"]}, {"q": "troops"}])
+@pytest.mark.parametrize(
+    "query", [{"actor": "emmanuel-macron"}, {"country": "FRA", "stance": ["-1", "-2"]}, {"q": "troops"}]
+)
 def test_page_under_a_filter(app: App, page: str, query: dict[str, str | list[str]]) -> None:
     at = app(page, **query)
     assert not at.exception
@@ -46,7 +48,7 @@ def test_page_under_a_filter(app: App, page: str, query: dict[str, str | list[st
 
 def test_the_default_view_says_what_it_counts(app: App) -> None:
     at = app()
-    assert '<b>15 statements</b>; about the war only, wire copies collapsed, without nested speech' in words(at)
+    assert "<b>15 statements</b>; about the war only, wire copies collapsed, without nested speech" in words(at)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,11 @@ def test_a_link_restores_the_filter(app: App, query: dict[str, str | list[str]],
     ],
 )
 def test_what_a_link_cannot_have_is_named(app: App, query: dict[str, str], named: str) -> None:
-    at = app("speakers", actor=["emmanuel-macron", *([query["actor"]] if "actor" in query else [])], **{k: v for k, v in query.items() if k != "actor"})
+    at = app(
+        "speakers",
+        actor=["emmanuel-macron", *([query["actor"]] if "actor" in query else [])],
+        **{k: v for k, v in query.items() if k != "actor"},
+    )
     assert named in at.warning[0].value
     assert "<b>5 statements</b>" in words(at), "the rest of the link is applied"
     at.button(key="close_banner").click().run()
@@ -194,7 +200,13 @@ def test_the_reader_marks_statements_and_chooses_one(app: App) -> None:
     assert '<mark class="otr-says otr-why-commitment">We will send troops if a truce holds</mark>' in page
 
 
-@pytest.mark.parametrize(("query", "told"), [({"doc": "nowhere"}, "article that this link names"), ({"doc": "d1", "statement": "zz"}, "statement that this link names")])
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"doc": "nowhere"}, "article that this link names"),
+        ({"doc": "d1", "statement": "zz"}, "statement that this link names"),
+    ],
+)
 def test_the_reader_says_what_is_gone(app: App, query: dict[str, str], told: str) -> None:
     assert told in app("article", **query).warning[0].value
 
