@@ -40,7 +40,7 @@ def ratio_intervals(parts: Array, wholes: Array, bounds: tuple[float, float] = (
     if flat.any():
         share = parts.sum(axis=0) / wholes.sum()
         low[flat], high[flat] = (end[flat] for end in _wilson(share, articles, bounds))
-    return low, high
+    return np.round(low, 12), np.round(high, 12)
 
 
 @functools.lru_cache(maxsize=8)

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.filters import NONE, Filter
-from dashboard.measures.bootstrap import CLUSTERS, ratio_intervals
+from dashboard.measures.bootstrap import CLUSTERS, Array, ratio_intervals
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS
 from dashboard.table.store import Store
 
@@ -190,59 +190,40 @@ def ratios(
     `parts` is a tally by strata and keys, `wholes` one by strata alone; both of the same clusters. `complete` names
     the values of a key that every stratum shall have, at 0 where nothing was counted.
     """
-    strata, keys = list(strata), list(keys)
+    by, strata = [*strata, *keys], list(strata)
     wholes = wholes[wholes["amount"] > 0]
     for key, values in (complete or {}).items():
         parts = pd.concat([parts, _nothing(wholes, strata, key, values)], ignore_index=True)
-    summed = totals(parts, [*strata, *keys])
-    pieces = [
-        _stratum(part, wholes if not strata else _like(wholes, strata, part), keys, bounds)
-        for _, part in (parts.groupby(strata, sort=True, observed=True) if strata else [((), parts)])
-        if len(part)
-    ]
-    if not pieces:
-        return summed.assign(**dict.fromkeys(_FIGURES, np.nan))
-    return summed.merge(pd.concat(pieces), on=[*strata, *keys], how="left")
+    summed = totals(parts, by)
+    wholes = wholes.assign(stratum=wholes.groupby(strata).ngroup() if strata else 0)
+    wholes["row"] = wholes.groupby("stratum").cumcount()
+    figure = parts.groupby(by, sort=True).ngroup() if by else 0
+    placed = parts.assign(figure=figure).merge(wholes[[*strata, "cluster", "stratum", "row"]], on=[*strata, "cluster"])
+    figures = pd.DataFrame(np.nan, index=summed.index, columns=_FIGURES)
+    for stratum, part in placed.groupby("stratum"):
+        whole = wholes[wholes["stratum"] == stratum]
+        here, column = np.unique(part["figure"], return_inverse=True)
+        matrix = np.zeros((len(whole), len(here)))
+        np.add.at(matrix, (part["row"], column), part["amount"])
+        figures.iloc[here] = _divided(matrix, whole, bounds)
+    small = (
+        (figures["whole"] < SMALL_STATEMENTS) | (figures["whole_articles"] < SMALL_ARTICLES) | figures["whole"].isna()
+    )
+    return pd.concat([summed, figures], axis=1).assign(small_n=small)
+
+
+_FIGURES = ["share", "low", "high", "whole", "whole_articles"]
+
+
+def _divided(matrix: Array, whole: pd.DataFrame, bounds: tuple[float, float]) -> Array:
+    amounts = whole["amount"].to_numpy(dtype=float)
+    low, high = ratio_intervals(matrix, amounts, bounds)
+    n, articles = (np.full(len(low), whole[name].sum()) for name in ("n_statements", "n_articles"))
+    return np.column_stack([matrix.sum(axis=0) / amounts.sum(), low, high, n, articles])
 
 
 def _nothing(wholes: pd.DataFrame, strata: list[str], key: str, values: Sequence[str]) -> pd.DataFrame:
     """One row a stratum and value that counts nothing."""
     once = wholes.drop_duplicates(strata) if strata else wholes.head(1)
-    grid = once[[*strata, "cluster"]].merge(pd.DataFrame({key: list(values)}), how="cross")
+    grid = once[[*strata, "cluster"]].merge(pd.DataFrame({key: list(values)}, dtype="str"), how="cross")
     return grid.assign(n_statements=0, n_articles=0, amount=0.0, records=0)
-
-
-_FIGURES = ["share", "low", "high", "whole", "whole_articles", "small_n"]
-
-
-def _like(wholes: pd.DataFrame, strata: list[str], part: pd.DataFrame) -> pd.DataFrame:
-    here = part.iloc[0]
-    held = np.logical_and.reduce([wholes[name] == here[name] for name in strata])
-    return wholes[held]
-
-
-def _stratum(part: pd.DataFrame, whole: pd.DataFrame, keys: list[str], bounds: tuple[float, float]) -> pd.DataFrame:
-    clusters = pd.Index(whole["cluster"])
-    columns = part[[c for c in part.columns if c not in _SUMS]].drop_duplicates(ignore_index=True)
-    named = columns.reset_index(names="column")
-    placed = part.merge(named, on=list(columns.columns))
-    matrix = np.zeros((len(clusters), len(columns)))
-    rows = clusters.get_indexer(placed["cluster"])
-    held = rows >= 0
-    np.add.at(matrix, (rows[held], placed["column"].to_numpy()[held]), placed["amount"].to_numpy()[held])
-    n, articles = whole["n_statements"].sum(), whole["n_articles"].sum()
-    if not len(clusters):
-        return columns.assign(share=np.nan, low=np.nan, high=np.nan, whole=0, whole_articles=0, small_n=True)
-    wholes = whole["amount"].to_numpy(dtype=float)
-    low, high = ratio_intervals(matrix, wholes, bounds)
-    return columns.assign(
-        share=matrix.sum(axis=0) / wholes.sum(),
-        low=low,
-        high=high,
-        whole=int(n),
-        whole_articles=int(articles),
-        small_n=bool(n < SMALL_STATEMENTS or articles < SMALL_ARTICLES),
-    )
-
-
-_SUMS = {"cluster", "n_statements", "n_articles", "amount", "records"}
