@@ -18,6 +18,7 @@ from dashboard.corpus.article import Article, Registrar
 from dashboard.corpus.csv_table import read_csv
 from dashboard.corpus.decoding import decode
 from dashboard.corpus.document import Document
+from dashboard.corpus.duplicates import mark_duplicates
 from dashboard.corpus.json_table import looks_like_jsonl, read_json, read_jsonl
 from dashboard.corpus.limits import Limits
 from dashboard.corpus.markdown import read_markdown
@@ -76,7 +77,7 @@ def read_corpus(
     day_first: bool | None = None,
     kind: str | None = None,
 ) -> Corpus:
-    """Read all articles of a folder, a file, "-" (standard input), or a list of these.
+    """Read all articles of a folder, a file, "-" (standard input), or a list of these, and mark copies among them.
 
     Args:
         origin: a path, "-", or several. The source_file of a document is its path within the one folder given, else
@@ -100,7 +101,7 @@ def read_corpus(
             documents.append(outcome)
         else:
             set_aside.append(outcome)
-    return Corpus(tuple(documents), tuple(set_aside), tuple(ignored))
+    return Corpus(mark_duplicates(documents), tuple(set_aside), tuple(ignored))
 
 
 def iter_corpus(
@@ -112,7 +113,7 @@ def iter_corpus(
     kind: str | None = None,
     on_ignored: Callable[[str], object] | None = None,
 ) -> Iterator[Document | SetAside]:
-    """As `read_corpus`, one after another in the same order, for a corpus that is too large to hold.
+    """As `read_corpus`, one after another in the same order, for a corpus too large to hold; copies are not marked.
 
     The names of files that by rule are no articles go to `on_ignored`.
     """

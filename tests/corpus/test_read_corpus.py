@@ -113,6 +113,13 @@ def test_a_decomposed_file_name_gives_the_same_id(tmp_path):
     assert documents[1].document_id == document_id("Words.", "Z\u00fcrich.txt", 1)
 
 
+def test_copies_are_marked_with_the_first_published(tmp_path):
+    put(tmp_path, "a.md", "---\npublished: 2024-03-05\n---\nKyiv was hit again, officials said.\n")
+    put(tmp_path, "b.md", "---\npublished: 2024-03-04\n---\nKyiv was hit again, officials said.")
+    a, b = read_corpus(tmp_path).documents
+    assert (a.duplicate_of, b.duplicate_of) == (b.document_id, None)
+
+
 # Texts stay as they are
 
 
