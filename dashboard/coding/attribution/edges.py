@@ -23,15 +23,26 @@ def trimmed(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def skip_connective(text: str, span: Span) -> Span:
-    """The span without an opening connective ("In addition, "), which belongs to the reporter's thread."""
+def connective(text: str, span: Span) -> str | None:
+    """The connective that opens a span, in lower case.
+
+    >>> connective("At the same time, talks go on", (0, 29)), connective("However laudable", (0, 16))
+    ('at the same time', None)
+    """
     start, end = span
     lowered = text[start : start + 40].lower()
-    for connective in lexicon.CONNECTIVES:
-        rest = start + len(connective)
-        if lowered.startswith(connective) and rest < end and text[rest] in ", ":
-            return trimmed(text, rest, end)
-    return span
+    for words in (*lexicon.STRONG_CONNECTIVES, *lexicon.WEAK_CONNECTIVES):
+        rest = start + len(words)
+        follows = text[rest] if rest < end else ""
+        if lowered.startswith(words) and (follows == "," or (follows == " " and words in lexicon.BARE_CONNECTIVES)):
+            return words
+    return None
+
+
+def skip_connective(text: str, span: Span) -> Span:
+    """The span without an opening connective ("In addition, "), which belongs to the reporter's thread."""
+    words = connective(text, span)
+    return trimmed(text, span[0] + len(words), span[1]) if words else span
 
 
 def attributed_words(reading: Reading, span: Span) -> Span | None:

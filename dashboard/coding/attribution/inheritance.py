@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
-from dashboard.coding.attribution.edges import skip_connective
+from dashboard.coding.attribution.edges import connective, skip_connective
 from dashboard.coding.attribution.quotes import dialogue_start
 from dashboard.coding.attribution.reading import Reading, Sentence
 from dashboard.coding.statement import Span
@@ -28,20 +28,29 @@ def inherit(board: Board) -> None:
         speaker = _speaker_in(board, index - 1)
         if speaker is None:
             continue
-        span = _quoted_whole(sentence, reading) or _free_indirect(board, index, speaker)
+        span = _quoted_whole(sentence, speaker, reading) or _free_indirect(board, index, speaker)
         if span is not None:
             origin = speaker.continues or speaker
             board.put(Draft(None, [span], probability=min(speaker.probability, _MOST_SURE), continues=origin))
 
 
 def _speaker_in(board: Board, index: int) -> Draft | None:
-    """The last outer draft of the sentence."""
-    here = [d for d in board.touching(index) if d.nested_in is None and not d.silent]
-    return max(here, key=lambda d: d.end) if here else None
+    """The last outer draft of the sentence, if it is speech."""
+    here = [d for d in board.touching(index) if d.nested_in is None]
+    last = max(here, key=lambda d: d.end, default=None)
+    return None if last is None or last.silent or not _speaks(board.reading, last.continues or last) else last
 
 
-def _quoted_whole(sentence: Sentence, reading: Reading) -> Span | None:
-    """The sentence if it lies in quotation marks or after a dialogue dash."""
+def _speaks(reading: Reading, draft: Draft) -> bool:
+    verb = syntax.cue_verb(reading.tokens(draft.cue)) if draft.cue else None
+    return verb is None or verb.lower_ not in lexicon.UNSPOKEN
+
+
+def _quoted_whole(sentence: Sentence, speaker: Draft, reading: Reading) -> Span | None:
+    """The sentence if it lies in quotation marks or after a dialogue dash, and goes on with quoted words."""
+    last = speaker.content[-1]
+    if not reading.quoted_in(last) and dialogue_start(reading.text, reading.paragraphs[sentence.paragraph]) is None:
+        return None
     for quotation in reading.quoted_in((sentence.start, sentence.end)):
         if quotation.outer[0] <= sentence.start and sentence.end <= quotation.outer[1] + 1:
             return max(quotation.inner[0], sentence.start), min(quotation.inner[1], sentence.end)
@@ -53,14 +62,16 @@ def _free_indirect(board: Board, index: int, speaker: Draft) -> Span | None:
     """Two of three: a continuing connective, what a reporter could not know first-hand, a return to the speaker.
 
     Without a connective the other two are not asked for: narration in the present tense between two statements of one
-    speaker looks the same.
+    speaker looks the same. A weak connective ("but") counts only where both others hold.
     """
     sentence = board.reading.sentences[index]
     whole = (sentence.start, sentence.end)
+    joined = connective(board.reading.text, whole)
     rest = skip_connective(board.reading.text, whole)
-    if rest == whole or not syntax.has_clause(board.reading.tokens(rest)):
+    if joined is None or not syntax.has_clause(board.reading.tokens(rest)):
         return None
-    return rest if _is_unknowable(sentence) or _returns(board, index, speaker) else None
+    evidence = _is_unknowable(sentence) + _returns(board, index, speaker)
+    return rest if evidence >= (1 if joined in lexicon.STRONG_CONNECTIVES else 2) else None
 
 
 def _is_unknowable(sentence: Sentence) -> bool:

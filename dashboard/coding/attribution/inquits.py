@@ -6,10 +6,13 @@ import bisect
 import re
 from collections.abc import Sequence
 
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
 from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.attribution.edges import trimmed
-from dashboard.coding.attribution.reading import Reading
+from dashboard.coding.attribution.reading import Reading, Sentence
 from dashboard.coding.statement import Span
 
 _COVERED = 0.6  # share of a stretch that the tagger's content must hold for the tagger to be left alone
@@ -56,18 +59,18 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
     """Read the postposed inquits (`…, says X`) that the tagger did not cover."""
     reading = board.reading
     for index, sentence in enumerate(reading.sentences):
-        found = [
-            (token, *read)
-            for token in sentence.tokens
-            if syntax.is_saying(token) and (read := syntax.inquit(token, sentence.tokens)) is not None
-        ]
-        if not found:
+        found = _last_inquit(sentence)
+        if found is None:
             continue
-        verb, who, span = found[-1]
+        verb, who, span = found
         words = trimmed(reading.text, sentence.start, span[0])
         before = reading.doc[sentence.tokens.start : reading.token_at(span[0]).i]
         here = board.cued_in(index)
         if words[0] >= words[1] or not syntax.has_clause(before) or any(_covers(d, words) for d in here):
+            continue
+        if _tagger_disagrees(here, span, syntax.chars(who), sentence) or not _stands_alone(
+            verb, span, reading, sentence
+        ):
             continue
         cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))
         draft = Draft(cue, [words], syntax.chars(who), probability=0.5 + content_at(words) / 2, postposed=True)
@@ -77,6 +80,39 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
             elif other.overlaps((words[0], span[1])):
                 board.drop(other)
         board.put(draft)
+
+
+def _last_inquit(sentence: Sentence) -> tuple[Token, Tokens, Span] | None:
+    for token in reversed(sentence.tokens):
+        if syntax.is_saying(token) and (read := syntax.inquit(token, sentence.tokens)) is not None:
+            return token, *read
+    return None
+
+
+def _tagger_disagrees(here: Sequence[Draft], inquit: Span, who: Span, sentence: Sentence) -> bool:
+    """The tagger gives the same cue a content behind it (that is not the source misread), or in another sentence."""
+    for draft in here:
+        if draft.cue is None or draft.cue[1] <= inquit[0] or inquit[1] <= draft.cue[0]:
+            continue
+        for start, end in draft.content:
+            misread = start < who[1] and who[0] < end
+            if (start >= draft.cue[1] and not misread) or end <= sentence.start or start >= sentence.end:
+                return True
+    return False
+
+
+def _stands_alone(verb: Token, inquit: Span, reading: Reading, sentence: Sentence) -> bool:
+    """What follows the inquit is a frame ("reporters in Paris"), not a clause that would be its content."""
+    if verb.lower_ in lexicon.SAYING and lexicon.SAYING[verb.lower_] == "go":
+        return verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "on"
+    for token in reading.tokens((inquit[1], sentence.end)):
+        if token.idx < inquit[1]:
+            continue
+        if token.text in ",:;" or token.lower_ in {"after", "when", "as", "while", "before", "because", "since", "who"}:
+            return True
+        if token.tag_ in syntax.FINITE:
+            return False
+    return True
 
 
 def _covers(draft: Draft, words: Span) -> bool:

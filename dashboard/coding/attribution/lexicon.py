@@ -98,21 +98,24 @@ novosti pravda figaro monde spiegel guardian times post
 """)
 )
 
-CONNECTIVES = (
-    "on the other hand",
-    "for this reason",
+# What joins a sentence to the thread before it (codebook 1.3, a). The strong ones go on with a speaker; the weak ones
+# join anything, and need more evidence.
+STRONG_CONNECTIVES = (
     "at the same time",
     "on top of that",
     "what is more",
-    "that is why",
-    "nevertheless",
     "in addition",
     "furthermore",
     "additionally",
-    "in return",
-    "therefore",
     "moreover",
     "besides",
+)
+WEAK_CONNECTIVES = (
+    "on the other hand",
+    "for this reason",
+    "nevertheless",
+    "in return",
+    "therefore",
     "however",
     "instead",
     "also",
@@ -121,6 +124,7 @@ CONNECTIVES = (
     "and",
     "yet",
 )
+BARE_CONNECTIVES = frozenset({"but", "and", "yet", "at the same time", "in addition"})  # no comma need follow
 
 FIRST_PERSON = frozenset(_words("i we our ours my mine us me ourselves myself"))
 THIRD_PERSON = frozenset(_words("he she his her him hers they their them theirs himself herself themselves"))

@@ -24,12 +24,22 @@ def extend_postposed(board: Board) -> None:
         if reading.sentence_of(draft.cue[0]) != first or draft.content[0][0] >= draft.cue[0]:
             continue
         draft.postposed = True
-        if _is_quoted(reading, draft):
+        if _is_quoted(reading, draft) or not _is_inquit(reading, draft):
             continue
         _to_sentence_start(board, draft, first)
         if draft.content[0][0] - reading.sentences[first].start <= _NEAR_START and _may_take_more(reading, draft):
             _over_sentences(board, draft, first)
         board.put(draft)
+
+
+def _is_inquit(reading: Reading, draft: Draft) -> bool:
+    """The cue is said of the words before it: a verb of saying, or "according to"."""
+    tokens = reading.tokens(draft.cue) if draft.cue else None
+    verb = syntax.cue_verb(tokens) if tokens is not None else None
+    if verb is None:
+        return tokens is not None and tokens[0].lower_ == "according"
+    relative = draft.source is not None and reading.words(draft.source).lower() in {"which", "who", "that"}
+    return syntax.is_saying(verb) and not relative and verb.dep_ not in {"relcl", "acl"}
 
 
 def _is_quoted(reading: Reading, draft: Draft) -> bool:

@@ -88,7 +88,7 @@ def inquit(verb: Token, sentence: Tokens) -> tuple[Tokens, Span] | None:
     if not is_saying(verb) or verb.tag_ in {"VBG", "VB"}:
         return None
     who = _adjacent_source(verb, sentence)
-    if who is None:
+    if who is None or who.root.tag_ in {"WP", "WDT"} or who.text.lower() in {"it", "i"}:
         return None
     start, end = min(verb_group_start(verb), who.start), max(verb.i + 1, who.end)
     if start <= sentence.start or sentence.doc[start - 1].text not in _BEFORE_INQUIT:
