@@ -69,11 +69,15 @@ def third_party(path: pathlib.Path) -> Iterator[Example]:
         yield _example(row, row["source"], f"{row['source']}-{country}-{row['date']}", utterance)
 
 
+def _office(speaker: str, country: str | None) -> str:
+    return speaker.removesuffix(" (see text)").replace(f"delegate of {country}", "delegate to the United Nations")
+
+
 def own(folder: pathlib.Path = OWN) -> Iterator[Example]:
     """Read the statements that the team invented and labelled (statements/README.md).
 
     They were written alone; in an article others stand before. Most get other invented statements as context, drawn
-    by a fixed seed and mostly of the same topic, so that the network learns to read the statement and not what is around.
+    by a fixed seed and mostly of the same topic: the network must learn to read the statement, not what is around it.
     """
     rows = [
         json.loads(line)

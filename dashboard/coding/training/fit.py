@@ -132,11 +132,16 @@ def loss(answer: tuple[torch.Tensor, ...], want: dict[str, torch.Tensor], recipe
     return total
 
 
-def fit(examples: Sequence[Example], tokenizer: Tokenizer, weights: pathlib.Path, recipe: Recipe) -> Coder:
-    """Train a coder; the lower layers, which do not change, are run once."""
+def new_coder(weights: pathlib.Path, recipe: Recipe) -> Coder:
+    """Return an untrained coder over the base encoder."""
+    torch.manual_seed(recipe.seed)
+    return Coder(load_encoder(weights, recipe.frozen), sizes())
+
+
+def fit(model: Coder, examples: Sequence[Example], tokenizer: Tokenizer, recipe: Recipe) -> Coder:
+    """Train a coder further, in place; the lower layers, which do not change, are run once."""
     torch.manual_seed(recipe.seed)
     rng = random.Random(recipe.seed)  # noqa: S311 (shuffling, not secrets)
-    model = Coder(load_encoder(weights, recipe.frozen), sizes())
     encoded = encode(tokenizer, [e.utterance for e in examples])
     features = np.stack([feature_row(e.utterance) for e in examples])
     hidden = lower_states(model, encoded, features)

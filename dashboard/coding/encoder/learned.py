@@ -1,0 +1,150 @@
+"""The learned predictor: a small encoder in ONNX, one forward pass for every question (models/coder-README.md)."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from dashboard.codebook.labels import codebook
+from dashboard.coding.encoder.batch import Batch, Encoded, batches, encode
+from dashboard.coding.encoder.clauses import clauses
+from dashboard.coding.encoder.features import feature_names
+from dashboard.coding.encoder.prediction import Act, Prediction
+from dashboard.coding.encoder.utterance import Utterance
+from dashboard.coding.statement import Span
+from dashboard.errors import CodingError
+
+MODELS = pathlib.Path(__file__).parents[1] / "models"
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Calibration:
+    """Straight lines from logits to log-odds (slope, shift) and temperatures, fitted on held-out folds."""
+
+    has_stance: tuple[float, float]
+    acts: tuple[float, float]
+    conditional: tuple[float, float]
+    stances: float
+    topics: float
+    strengths: float
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Calibration:
+        """Read it back from the model's description."""
+        fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+        return cls(**fields)
+
+
+class LearnedCoder:
+    """Reads utterances in batches of like length with one thread."""
+
+    def __init__(self, folder: pathlib.Path = MODELS) -> None:
+        """Load `coder.int8.onnx`, `coder.json` and the tokenizer that they share with the attribution tagger.
+
+        Raises:
+            CodingError: a file is missing, or the model was trained for other labels or word lists.
+        """
+        about = _described(folder / "coder.json")
+        self.name = str(about["name"])
+        self._topics, self._acts, self._strengths = about["topics"], about["acts"], about["strengths"]
+        self._calibration = Calibration.from_json(about["calibration"])
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "coder.int8.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def predict(self, utterances: Sequence[Utterance]) -> list[Prediction]:
+        """Return one prediction an utterance, in order."""
+        encoded = encode(self._tokenizer, utterances)
+        found: list[Prediction | None] = [None] * len(utterances)
+        for batch in batches(encoded, utterances):
+            answers = self._run(batch)
+            for place, row in enumerate(batch.rows):
+                found[row] = self._read(utterances[row], encoded[row], [answer[place] for answer in answers])
+        return [one for one in found if one is not None]
+
+    def _run(self, batch: Batch) -> list[Floats]:
+        given = {"ids": batch.ids, "segments": batch.segments, "mask": batch.mask, "features": batch.features}
+        answers: list[Floats] = self._session.run(None, given)
+        return answers
+
+    def _read(self, utterance: Utterance, encoded: Encoded, answers: Sequence[Floats]) -> Prediction:
+        has, stances, topics, acts, strengths, conditional, attention = answers
+        fit = self._calibration
+        options = clauses(utterance.text)
+        shares = _attention_by_clause(attention, encoded, options)
+        evidence = [options[int(row.argmax())] for row in shares]
+        chance, hangs = _sigmoid(fit.acts, acts), _sigmoid(fit.conditional, conditional)
+        return Prediction(
+            has_stance=float(_sigmoid(fit.has_stance, has)),
+            stances=tuple(map(float, _softmax(stances, fit.stances))),
+            stance_evidence=evidence[0],
+            topics=dict(zip(self._topics, map(float, _softmax(topics, fit.topics)), strict=True)),
+            acts=tuple(
+                Act(
+                    type=label,
+                    probability=float(chance[k]),
+                    strengths=dict(
+                        zip(self._strengths, map(float, _softmax(strengths[k], fit.strengths)), strict=True)
+                    ),
+                    conditional=float(hangs[k]),
+                    evidence=evidence[1 + k],
+                )
+                for k, label in enumerate(self._acts)
+            ),
+        )
+
+
+def _attention_by_clause(attention: Floats, encoded: Encoded, options: Sequence[Span]) -> Floats:
+    """[question, clause]: how much of each question's attention lies in each clause."""
+    middle = np.array([(a + b) / 2 for a, b in encoded.offsets])
+    inside = np.array(encoded.segments, dtype=bool)
+    weights = attention[:, : len(middle)]
+    shares: Floats = np.stack(
+        [weights[:, inside & (middle >= a) & (middle <= b)].sum(axis=1) for a, b in options], axis=1
+    )
+    return shares
+
+
+def _sigmoid(line: tuple[float, float], logits: Floats) -> Floats:
+    chance: Floats = 1.0 / (1.0 + np.exp(-(line[0] * logits + line[1])))
+    return chance
+
+
+def _softmax(logits: Floats, temperature: float) -> Floats:
+    scaled = logits / temperature
+    weights: Floats = np.exp(scaled - scaled.max())
+    shares: Floats = weights / weights.sum()
+    return shares
+
+
+def _described(path: pathlib.Path) -> dict[str, Any]:
+    try:
+        about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CodingError(
+            "the coder's model is missing", where=str(path), fix="restore dashboard/coding/models"
+        ) from error
+    book, retrain = codebook(), "train it again (dashboard/coding/training/README.md)"
+    for kind, labels in (("topics", book.topics), ("acts", book.commitment_types), ("strengths", book.strengths)):
+        if unknown := sorted(set(about[kind]) - set(labels)):
+            raise CodingError(
+                f"the model knows {kind} that the codebook lacks: {', '.join(unknown)}", where=path.name, fix=retrain
+            )
+    if tuple(about["features"]) != feature_names():
+        raise CodingError("the model was trained with other word lists than lexicon.yml", where=path.name, fix=retrain)
+    return about
