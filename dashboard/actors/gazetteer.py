@@ -61,6 +61,9 @@ class Hit:
     end: int
     readings: tuple[Reading, ...]
 
+    def __len__(self) -> int:
+        return self.last - self.first
+
     def values(self, sense: Sense) -> tuple[str, ...]:
         """The ids or codes that it has in this sense."""
         return tuple(reading.value for reading in self.readings if reading.sense == sense)
@@ -300,14 +303,12 @@ def _without_swallowed(named: Sequence[Hit], offices: Sequence[Hit]) -> list[Hit
     office_words = {i: h for h in offices for i in range(h.first, h.last)}
     for hit in named:
         over = {office_words[i] for i in range(hit.first, hit.last) if i in office_words}
-        place = hit.values("country") or hit.values("organisation")
+        place = hit.values("country") or hit.values("organisation") or hit.values("actor")
         if place or all(o.last - o.first <= hit.last - hit.first for o in over):
             kept.append(hit)
-    inner = {i for h in kept if h.values("country") or h.values("organisation") for i in range(h.first, h.last)}
-    name_words = {i for h in kept for i in range(h.first, h.last)} - (inner & office_words.keys())
-    whole = {(h.first, h.last) for h in kept}
-    for office in offices:
-        covered = [i in name_words for i in range(office.first, office.last)]
-        if not any(covered) or (office.first, office.last) in whole:
-            kept.append(office)
-    return kept
+    return kept + [office for office in offices if not any(_covers(name, office) for name in kept)]
+
+
+def _covers(name: Hit, office: Hit) -> bool:
+    """Whether an office is only a part of a longer name: "leaders" in "EU leaders"."""
+    return name.first <= office.first and office.last <= name.last and len(name) > len(office)

@@ -56,6 +56,14 @@ class Registry:
         """The code of the state that this name, adjective, people, capital or residence belongs to."""
         return self._country_words.get(fold(word))
 
+    def is_adjective(self, word: str) -> bool:
+        """Whether this is an adjective of a state ("Polish"), which a place never is."""
+        return fold(word) in self._adjectives
+
+    @functools.cached_property
+    def _adjectives(self) -> frozenset[str]:
+        return frozenset(fold(word) for country in self.countries.values() for word in country.adjectives)
+
     @functools.cached_property
     def longest_name(self) -> int:
         """The number of words of the longest strong name or metonym: how far a scan of a text must look."""

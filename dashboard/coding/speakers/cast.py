@@ -51,9 +51,9 @@ class Cast:
         """The persons, in the order of their first mention."""
         return sorted((e for e in self.entities.values() if e.mentions), key=lambda e: min(e.mentions))
 
-    def named_at(self, position: int) -> Span | None:
-        """The name of a person that begins at this character."""
-        return next((m for e in self.persons() for m in e.mentions if m[0] == position), None)
+    def first_mention(self, start: int, end: int) -> Span | None:
+        """The first name of a person between these characters."""
+        return min((m for e in self.persons() for m in e.mentions if start <= m[0] and m[1] <= end), default=None)
 
     def of_actor(self, actor: Actor) -> Entity:
         """The entity of this registry actor."""
@@ -77,7 +77,8 @@ class Cast:
             return self.of_actor(phrase.actor), "name"
         written = fold(self.marked.text[slice(*phrase.name)])
         if written in self._by_name:
-            return self._by_name[written], "name"
+            known = self._by_name[written]
+            return known, "name" if known.actor else "new_name"
         bound = self._bound(written, phrase)
         if bound:
             return bound, "surname"
@@ -129,6 +130,7 @@ class Cast:
         written = " ".join(self.marked.text[slice(*name)].replace("\u00a0", " ").split())
         known = self._by_name.get(fold(written)) or self._other_spelling(written, phrase)
         if known:
+            self._by_name[fold(written)] = known
             return known
         shown = " ".join(w for w in written.split() if len(w.strip(".")) > 1 or len(written.split()) < 3)
         entity = self.add(Entity(id=slug(shown), name=shown, entity_type="person", gender=phrase.gender))
@@ -204,9 +206,23 @@ class Cast:
         office = hit is not None and (hit.values("office") or hit.values("institution"))
         if "," in gap:
             return bool(office)
+        if hit is not None and hit.values("country") and not office:
+            return self._owns(hit, following)
         if hit is not None:
             return not hit.values("actor") or self._is_body(hit)
         return word.folded in lexicon.TITLE_WORDS or (word.capital and self._qualifies_office(following))
+
+    def _owns(self, hit: Hit, following: int) -> bool:
+        """Whether a state is whose ("French President X", "France's X") and not where ("In Paris X")."""
+        words = self.marked.words
+        if words[hit.last - 1].possessive or self._hit_over(following) is not None:
+            return True
+        if self.registry.is_adjective(self.marked.text[hit.start : hit.end]):
+            return True
+        before = self._hit_over(hit.first - 2) if hit.first > 1 else None
+        return (
+            before is not None and bool(before.values("office")) and words[hit.first - 1].folded in ("in", "to", "of")
+        )
 
     def _qualifies_office(self, following: int) -> bool:
         hit = self._hit_over(following)
@@ -262,11 +278,11 @@ def _last_before(entity: Entity, position: int) -> Span:
 
 def holders(registry: Registry, kind: str, date: datetime.date, phrase: Phrase) -> tuple[Actor, ...]:
     """The holders of an office of this kind in the phrase's country or organisations."""
-    if phrase.country and not phrase.organisations:
+    if phrase.country:
         return registry.holders(kind, date, country=phrase.country)
     found: dict[str, Actor] = {}
     for body in phrase.organisations:
-        for actor in registry.holders(kind, date, country=phrase.country, organisation=body):
+        for actor in registry.holders(kind, date, organisation=body):
             found[actor.id] = actor
     return tuple(found.values())
 

@@ -20,6 +20,7 @@ from dashboard.coding.speakers.resolver import resolve_article
 from dashboard.coding.speakers.scene import Scene
 
 _MAIN = frozenset({"ROOT", "conj", "advcl"})
+_OPENING_WORDS = 3  # before a name that opens a sentence: "In Warsaw", "On Monday evening"
 _THINGS = frozenset({"GPE", "LOC", "ORG", "FAC", "NORP"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -75,10 +76,19 @@ def _narrated_subjects(doc: Doc, scene: Scene) -> Iterator[statement.Span]:
         if scene.is_heading(scene.paragraph(sentence.start_char)):
             continue
         found = [_subject_span(t) for t in sentence if t.dep_ in _SUBJECTS and t.head.dep_ in _MAIN]
-        first = scene.cast.named_at(sentence.start_char)
+        first = _opening_name(sentence, scene)
         if first and not any(start <= first[0] and first[1] <= end for start, end in found):
-            found.append(first)  # where the parser errs: a sentence that begins with a name is about that person
+            found.append(first)
         yield from (span for span in found if not any(a < span[1] and span[0] < b for a, b in contents))
+
+
+def _opening_name(sentence: Span, scene: Scene) -> statement.Span | None:
+    """The name that a sentence opens with, before any verb: it is the subject even where the parser errs."""
+    verb = next((t.idx for t in sentence if t.pos_ in ("VERB", "AUX")), sentence.end_char)
+    opening = scene.cast.first_mention(sentence.start_char, verb)
+    if opening is None or len(scene.text[sentence.start_char : opening[0]].split()) > _OPENING_WORDS:
+        return None
+    return opening
 
 
 def _subject_span(token: Token) -> statement.Span:

@@ -41,7 +41,8 @@ def _named_issuer(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resol
         issuer.definite = True
         if _is_summit(issuer.noun):
             return _summit(mention, scene)
-        if issuer.document or not (found := resolve_one(Mention(issuer, mention.statement), scene)):
+        found = None if issuer.document else resolve_one(Mention(issuer, mention.statement), scene)
+        if found is None or found.rule == "new_name":  # "the Lugano declaration" is not by a person called Lugano
             continue
         return _renamed(found)
     return None

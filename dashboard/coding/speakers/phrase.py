@@ -95,6 +95,22 @@ class PhraseReader:
         self._titles(phrase, words, outside)
         return phrase
 
+    def start_of_phrase(self, end: int) -> int | None:
+        """Where the office or body begins that stands right before this character; None where none does."""
+        before = [h for h in self.marked.hits if h.end <= end and self.marked.text[h.end : end].strip(" ,") == ""]
+        if not before:
+            return None
+        first = min(h.first for h in before)
+        while first > 0 and self._goes_before(first - 1):
+            first -= 1
+        return self.marked.words[first].start
+
+    def _goes_before(self, index: int) -> bool:
+        word, following = self.marked.words[index], self.marked.words[index + 1]
+        gap = self.marked.text[word.end : following.start]
+        in_hit = any(h.first <= index < h.last for h in self.marked.hits_over(word.start))
+        return gap.strip(" '’s") == "" and (in_hit or word.folded in ("the", "a", "of", "deputy", "former"))
+
     def _without_beside(self, start: int, end: int) -> Span:
         lowered = self.marked.text[start:end].lower()
         cuts = [at for words in lexicon.BESIDE if (at := lowered.find(words)) > 0]
@@ -187,7 +203,10 @@ class PhraseReader:
 
     def _qualifies(self, run: Sequence[Word], words: Sequence[Word], hits: Sequence[Hit]) -> bool:
         """Whether the run is a portfolio or place that only qualifies: before an office, or after a preposition."""
-        if any(h.values("office") or h.values("institution") for h in hits if self._adjacent(run[-1].end, h.start)):
+        close = [
+            h for h in hits if self.marked.text[run[-1].end : h.start].strip(" -") == "" and h.start > run[-1].start
+        ]
+        if any(h.values("office") or h.values("offices") or h.values("institution") for h in close):
             return True
         if self._modifies(run, words):
             return True
@@ -207,16 +226,24 @@ class PhraseReader:
 
     def _titles(self, phrase: Phrase, words: Sequence[Word], hits: Sequence[Hit]) -> None:
         """The offices, gender and bodies that stand around a name."""
-        offices = [h for h in hits if h.values("office")]
+        offices = [h for h in hits if h.values("office") and not self._only_qualifies(h, hits)]
+        phrase.deputy = any(w.folded in ("deputy", "vice") for w in words)
         phrase.offices = tuple(dict.fromkeys(kind for h in offices for kind in self._kinds(h, phrase)))
         if offices:
             phrase.office_text = self._office_text(offices[0], words)
         phrase.plural = False
         phrase.gender = _gender(words)
         phrase.owner_bodies = self._bodies(hits, phrase)
-        phrase.deputy = any(w.folded in ("deputy", "vice") for w in words)
         kinds = [kind for h in hits for kind in h.values("institution")]
         phrase.institution = kinds[0] if kinds else None
+
+    def _only_qualifies(self, hit: Hit, hits: Sequence[Hit]) -> bool:
+        """Whether an office word only qualifies the next: "deputy" in "deputy agriculture minister"."""
+        return any(
+            other.first == hit.last and self.marked.text[hit.end : other.start].strip(" -") == ""
+            for other in hits
+            if other.values("office") or other.values("offices")
+        )
 
     def _office_text(self, office: Hit, words: Sequence[Word]) -> str:
         """The office in the article's words, with a portfolio before it: "Digital Transformation Minister"."""
@@ -226,7 +253,9 @@ class PhraseReader:
         return " ".join(self.marked.text[self.marked.words[first].start : office.end].split())
 
     def _is_portfolio(self, index: int) -> bool:
-        word = self.marked.words[index]
+        word, following = self.marked.words[index], self.marked.words[index + 1]
+        if self.marked.text[word.end : following.start].strip(" -"):
+            return False
         in_hit = any(
             h.first <= index < h.last and h.values("country") for h in self.marked.hits_in(word.start, word.end)
         )
@@ -257,7 +286,9 @@ class PhraseReader:
             phrase.noun = singular(last.folded)
             phrase.plural = phrase.noun != last.folded or last.folded in ("people", "police")
             phrase.document = phrase.noun in lexicon.DOCUMENTS
-        phrase.owner_bodies = self._bodies([h for h in hits if h not in covering], phrase)
+        phrase.owner_bodies = self._bodies([h for h in hits if h not in covering or phrase.offices], phrase)
+        if phrase.offices and phrase.country is None and not phrase.organisations:
+            phrase.country = next((body.country for body in phrase.owner_bodies if body.country), None)
 
     def _segment(self, words: Sequence[Word], hits: Sequence[Hit]) -> list[Word]:
         """The words up to the first preposition or comma that is not inside a wording."""
@@ -292,13 +323,14 @@ class PhraseReader:
     def _kinds(self, hit: Hit, phrase: Phrase) -> tuple[str, ...]:
         """The kinds that an office wording means in this phrase's state."""
         sense = "office" if hit.values("office") else "offices"
-        return tuple(
-            dict.fromkeys(
-                r.value
-                for r in hit.readings
-                if r.sense == sense and (r.only is None or phrase.country is None or r.only == phrase.country)
-            )
-        )
+        kinds = [
+            r.value
+            for r in hit.readings
+            if r.sense == sense and (r.only is None or phrase.country is None or r.only == phrase.country)
+        ]
+        if phrase.deputy and "deputy" not in self.marked.text[hit.start : hit.end].lower():
+            kinds = ["other_minister" if kind.endswith("_minister") else kind for kind in kinds]
+        return tuple(dict.fromkeys(kinds))
 
     def _bodies(self, hits: Sequence[Hit], phrase: Phrase) -> tuple[Actor, ...]:
         """The institutions in the phrase that are not its head, the specific before the general."""
@@ -363,7 +395,7 @@ def _without_particles(run: list[Word]) -> list[Word]:
 
 
 def _is_body(run: Sequence[Word]) -> bool:
-    return any(singular(w.folded) in lexicon.BODIES | lexicon.OUTLETS for w in run)
+    return any(singular(w.folded) in lexicon.BODIES | lexicon.OUTLETS | lexicon.DOCUMENTS for w in run)
 
 
 def _is_name_like(word: Word) -> bool:

@@ -96,15 +96,17 @@ def holds(entity: Entity, phrase: Phrase, scene: Scene) -> bool:
 
 
 def _kinds(phrase: Phrase) -> set[str]:
+    """The phrase's kinds; "the president" or "head" of a body may lead it under another title."""
     kinds = set(phrase.offices)
-    return kinds | lexicon.LEADING if phrase.organisations and kinds & lexicon.LEADING else kinds
+    loose = phrase.organisations and kinds & {"president", "director_general"}
+    return kinds | lexicon.LEADING if loose else kinds
 
 
 def _same_place(phrase: Phrase, office: Office, registry: Registry) -> bool:
     if phrase.country and office.country != phrase.country:
         return False
     if phrase.organisations and not any(registry.related(office.organisation, body) for body in phrase.organisations):
-        return office.country is not None and phrase.country == office.country
+        return office.country is not None and phrase.country == office.country and office.organisation is None
     if phrase.posting and not _posted(office, phrase.posting, registry):
         return False
     bodies = {b.id for b in phrase.owner_bodies if not b.id.startswith("government-of-")}
@@ -171,7 +173,19 @@ def _holders(phrase: Phrase, scene: Scene) -> list[Actor]:
                 found[actor.id] = actor
     if len(found) > 1 and "leader" in fold(phrase.office_text).split():
         return _leaders(phrase, scene)
-    return list(found.values())
+    return _of_body(list(found.values()), phrase, scene)
+
+
+def _of_body(found: list[Actor], phrase: Phrase, scene: Scene) -> list[Actor]:
+    """Of several holders those whose title names the body in the phrase: "the CIA director"."""
+    names = {fold(name) for b in phrase.owner_bodies if not b.id.startswith("government-of-") for name in b.strong}
+    if len(found) < 2 or not names:
+        return found
+    return [
+        actor
+        for actor in found
+        if any(o.kind in phrase.offices and any(n in fold(o.title) for n in names) for o in actor.offices)
+    ]
 
 
 def _leaders(phrase: Phrase, scene: Scene) -> list[Actor]:

@@ -131,8 +131,9 @@ def relative(mention: Mention, scene: Scene) -> Resolution | None:
     if before:
         span, entity = max(before, key=lambda pair: pair[0])
         return Resolution((entity,), "relative", span, 0.9)
-    head = scene.reader.read(sentence[0], mention.start)
-    resolved = None if head.pronoun else resolve_one(Mention(head, mention.statement), scene)
+    start = scene.reader.start_of_phrase(mention.start)
+    head = scene.reader.read(start, mention.start) if start is not None else None
+    resolved = resolve_one(Mention(head, mention.statement), scene) if head else None
     return dataclasses.replace(resolved, rule="relative", confidence=resolved.confidence * 0.9) if resolved else None
 
 
@@ -406,11 +407,14 @@ def _last_body(noun: str, mention: Mention, scene: Scene) -> Resolution | None:
         for entity in focus.entities:
             if entity.entity_type in ("institution", "outlet") and noun in fold(entity.name).split():
                 return Resolution((entity,), "short_name", focus.span, 0.9)
-    for hit in reversed(scene.marked.hits_in(0, mention.start)):
-        for actor_id in hit.values("actor"):
-            actor = scene.registry.actors[actor_id]
-            if actor.entity_type == "institution" and noun in {w for n in actor.strong for w in fold(n).split()}:
-                return Resolution((scene.cast.of_actor(actor),), "short_name", (hit.start, hit.end), 0.85)
+    before = reversed(scene.marked.hits_in(0, mention.start))
+    after = scene.marked.hits_in(mention.phrase.span[1], len(scene.text))
+    for hits, surely in ((before, 0.85), (after, 0.75)):
+        for hit in hits:
+            for actor_id in hit.values("actor"):
+                actor = scene.registry.actors[actor_id]
+                if actor.entity_type == "institution" and noun in {w for n in actor.strong for w in fold(n).split()}:
+                    return Resolution((scene.cast.of_actor(actor),), "short_name", (hit.start, hit.end), surely)
     return None
 
 
