@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import lzma
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
@@ -34,7 +37,17 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _ENCRYPTED, _NAME_IS_UTF8 = 0x1, 0x800  # flag bits of a zip entry
 _SMALL = 1_000_000  # bytes; below, the ratio says nothing (an empty form packs well)
 # What zipfile raises for damaged or hostile data, now or while an entry is read.
-DAMAGE = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+)
 
 
 def entries(archive: zipfile.ZipFile, source: Source, limits: Limits) -> Iterator[Found]:

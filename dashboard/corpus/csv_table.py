@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterator
 
 from dashboard.corpus.article import Article, checked_text
@@ -20,6 +21,7 @@ from dashboard.corpus.outcome import Refused
 from dashboard.corpus.sources import Source
 
 _DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
+_TOLD = re.compile(r"sep=([^\w\s]|\t)\s*")  # a first line of Excel's
 _HEADER_LINES = 20  # a header may hold quoted line breaks
 # Lines that may be read again after broken rows, in all: without a bound, a hostile file takes quadratic time.
 _READ_AGAIN = 200_000
@@ -74,6 +76,9 @@ def _article(
 def _delimiter(lines: _Lines, candidates: str, options: Options) -> str:
     """The first candidate under which the header has a column for the text, else the first of all."""
     head = lines.peek(_HEADER_LINES)
+    if head and (told := _TOLD.fullmatch(head[0])):
+        next(lines)
+        return told[1]
     for delimiter in candidates:
         try:
             names = [name.strip() for name in next(csv.reader(head, delimiter=delimiter, strict=True), [])]

@@ -18,6 +18,7 @@ class Limits:
     """
 
     text: int = 20 * _MB
+    page_elements: int = 100_000  # a count: what a page's extraction takes grows with it; long live blogs have 20,000
     metadata: int = 1 * _MB  # front matter, or the .yml beside a text
     table: int = 2_000 * _MB  # .csv, .tsv, .jsonl, .parquet: read row by row
     whole: int = 200 * _MB  # what must be held as a whole: .json, .parquet in an archive, standard input

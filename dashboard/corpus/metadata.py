@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Mapping
 
@@ -175,6 +176,7 @@ def metadata_from(record: Mapping[str, object], found: Mapping[str, str], *, day
     )
 
 
+@functools.lru_cache(maxsize=1024)
 def language_code(name: str | None) -> str | None:
     """ISO 639-1 where the language has such a code (ISO 639-3 otherwise); an unknown name stays as written.
 

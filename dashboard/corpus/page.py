@@ -58,7 +58,9 @@ def read_page(source: Source, options: Options) -> Iterator[Article | Refused]:
     markup = decode(data, declared=_declared_encoding(data))
     known = header_beside(source, options)
     try:
-        text, found = _extract(markup)
+        text, found = _extract(markup, options)
+    except Refused:
+        raise
     except Exception as error:
         raise Refused(f"the page cannot be read ({type(error).__name__})", fix="save the text as .txt") from error
     if not text or sum(map(str.isalnum, text)) < _FEWEST_LETTERS:
@@ -66,10 +68,15 @@ def read_page(source: Source, options: Options) -> Iterator[Article | Refused]:
     yield Article(checked_text(text), known.over(found), source.file_name)
 
 
-def _extract(markup: str) -> tuple[str | None, Metadata]:
+def _extract(markup: str, options: Options) -> tuple[str | None, Metadata]:
     tree = trafilatura.load_html(markup)
     if tree is None:
         return None, Metadata()
+    if sum(1 for _ in tree.iter()) > options.limits.page_elements:
+        raise Refused(
+            f"the page has more than the limit of {options.limits.page_elements:,} elements",
+            fix="save the text as .txt",
+        )
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     page = trafilatura.bare_extraction(
         tree, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dict(_DATE_RULES)

@@ -10,7 +10,6 @@ import dataclasses
 import logging
 import os
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dashboard.corpus import archive
@@ -170,11 +169,15 @@ def _outcomes(found: Found, options: Options) -> Iterator[Outcome]:
         yield Refused(f"cannot be read: {error.strerror or error}", fix="check the file").set_aside(found.name)
     except UnicodeDecodeError as error:
         yield Refused(f"broken {error.encoding}", fix="save it again as UTF-8").set_aside(found.name)
-    except (*archive.DAMAGE, zlib.error) as error:
-        yield Refused(f"damaged: {error}", fix="make or fetch it again").set_aside(found.name)
     except Exception as error:  # noqa: BLE001  (a reader's own fault must not cost the rest of the corpus; it is named)
-        _log.exception("reading failed: %s", found.name)
-        yield Refused(f"cannot be read ({type(error).__name__}: {error})", fix="report it").set_aside(found.name)
+        yield _failure(error, found).set_aside(found.name)
+
+
+def _failure(error: Exception, source: Source) -> Refused:
+    if isinstance(error, archive.DAMAGE) and (source.packed or source.suffix == ARCHIVE):
+        return Refused(f"damaged: {error}", fix="make or fetch it again")
+    _log.error("reading failed: %s", source.name, exc_info=error)
+    return Refused(f"cannot be read ({type(error).__name__}: {error})", fix="report it")
 
 
 def _from_archive(source: Source, options: Options) -> Iterator[Outcome]:

@@ -21,6 +21,7 @@ def test_the_limits_of_the_page_are_those_of_the_code():
     for size in (limits.text, limits.metadata, limits.table, limits.whole, limits.archive, limits.archive_expanded):
         assert f"| {size // 1_000_000:,} MB |" in PAGE
     assert f"| files in an archive | {limits.archive_entries:,} |" in PAGE
+    assert f"| elements in a page | {limits.page_elements:,} |" in PAGE
     assert f"from 1 MB on | {limits.expansion} |" in PAGE
     assert f"both have {MIN_WORDS} words or more, share {SIMILARITY:.0%}".replace("%", "\npercent") in PAGE
 

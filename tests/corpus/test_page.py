@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 
+from dashboard.corpus.limits import Limits
 from dashboard.corpus.read import read_corpus
 
 SENTENCES = [
@@ -112,6 +113,12 @@ def test_pages_without_text_are_set_aside(tmp_path, data):
     assert corpus.documents == ()
     (set_aside,) = corpus.set_aside
     assert set_aside.reason.startswith(("no text found in the page. Fix: ", "the page cannot be read"))
+
+
+def test_a_page_of_endless_elements_is_set_aside(tmp_path):
+    (tmp_path / "a.html").write_text(page(sentences=["<b>word</b> " * 300]))
+    (set_aside,) = read_corpus(tmp_path, limits=Limits(page_elements=200)).set_aside
+    assert set_aside.reason == "the page has more than the limit of 200 elements. Fix: save the text as .txt."
 
 
 def test_a_page_that_is_no_page(tmp_path):

@@ -152,6 +152,12 @@ def test_other_delimiters_are_told_by_the_header(tmp_path, name, delimiter):
     assert [(d.title, d.text) for d in corpus.documents] == [("T", "Words; and, more | words.")]
 
 
+def test_the_delimiter_that_excel_tells_is_taken_and_lines_are_counted_with_it(tmp_path):
+    corpus = table(tmp_path, "a.csv", "sep=;\r\ntext;title\r\nWords, and more.;T\r\nShort.\r\n")
+    assert [(d.text, d.title) for d in corpus.documents] == [("Words, and more.", "T")]
+    assert [line for line, _ in faults(corpus)] == [4]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_tables_in_other_encodings(tmp_path, encoding):
     content = "text,title\nThe café, he said – “no”.,Élysée\n".replace("café,", "café")
