@@ -156,7 +156,7 @@ def over_time(store: Store, filter: Filter, by: Column = "status", grain: Grain 
         **{name: FIGURES[name] for name in ("n_statements", "n_articles", "drill")},
     }
     measure = _measure(store, filter, whole, n, frame, "over_time", f"by {by} and {grain}", columns)
-    return dataclasses.replace(measure, note=f"{measure.note} {sentences(undated(whole))}".strip())
+    return dataclasses.replace(measure, note=f"{measure.note} {sentences(undated(whole))}".strip(), grain=grain)
 
 
 def count(store: Store, filter: Filter) -> int:

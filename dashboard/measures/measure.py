@@ -37,7 +37,8 @@ class Measure:
     note: str  # what is left out or greyed, and why; "" if nothing
     alt: str  # the main finding in words, for screen readers
     filter: Filter
-    detail: str = ""  # the variant, e.g. unit "words" or by "country"
+    detail: str = ""  # the variant, e.g. "words by country"
+    grain: str = ""  # month, quarter or year, where the rows are periods
 
     def drill(self, row: Mapping[str, Any] | str) -> Filter:
         """Return the filter that lists what a row (or a `drill` cell, as in a chart's customdata) counts."""

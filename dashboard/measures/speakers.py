@@ -38,7 +38,7 @@ Unit = Literal["statements", "words", "articles"]
 
 _AMOUNT = {"statements": "coalesce(p.weight, 1.0)", "words": "coalesce(p.weight, 1.0) * s.words", "articles": "1"}
 _LAST = {OTHERS: 1, NONE: 2, UNRESOLVED: 3}
-_NOUN = {"actor": "speaker", "country": "speaker's country", "bloc": "speaker's bloc"}
+_NOUN = {"actor": "speaker", "country": "country", "bloc": "bloc"}
 COLUMNS = {
     "group": "id of the speaker, country or bloc; (others), none or (unresolved)",
     "label": "its name",
@@ -84,7 +84,7 @@ def share(store: Store, filter: Filter, unit: Unit = "statements", by: By = "act
     frame["rank"] = frame["group"].map(ranks(store, by)).fillna(-1).astype(int)
     return Measure(
         id="speakers.share",
-        title=f"Share of {_what(unit, filter)} by {_NOUN[by]}, per cent, {period(filter, whole)}",
+        title=f"{_what(unit, by, filter)}, per cent, {period(filter, whole)}",
         frame=frame[list(COLUMNS)],
         columns=COLUMNS,
         value="share",
@@ -132,7 +132,7 @@ def over_time(
     }
     return Measure(
         id="speakers.over_time",
-        title=f"Share of {_what(unit, filter)} by {_NOUN[by]} and {grain}, per cent, {period(filter, whole)}",
+        title=f"{_what(unit, by, filter)} by {grain}, per cent, {period(filter, whole)}",
         frame=frame[list(columns)],
         columns=columns,
         value="share",
@@ -146,6 +146,7 @@ def over_time(
         f"Shares {denominator(whole)}, {period(filter, whole)}; gaps are times without a statement.",
         filter=filter,
         detail=f"{unit} by {by} by {grain}",
+        grain=grain,
     )
 
 
@@ -194,12 +195,10 @@ def _opened(by: By, group: str, kept: list[str], others: list[str]) -> str:
     return drill({"not_actor": kept} if by == "actor" else {by: others})
 
 
-def _what(unit: Unit, filter: Filter) -> str:
-    return {
-        "statements": unique(filter),
-        "words": f"words in {unique(filter)}",
-        "articles": "articles in which they speak",
-    }[unit]
+def _what(unit: Unit, by: By, filter: Filter) -> str:
+    if unit == "articles":
+        return f"Share of articles with a statement by each {_NOUN[by]}"
+    return f"Share of {'words in ' if unit == 'words' else ''}{unique(filter)} by {_NOUN[by]}"
 
 
 def _note(store: Store, asked: Filter, filter: Filter, whole: Extent, unit: Unit, by: By) -> str:

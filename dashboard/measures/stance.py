@@ -37,7 +37,7 @@ By = Literal["actor", "country", "bloc", "topic"]
 SCALE = ("-2", "-1", "0", "1", "2")
 _VALUES = (*SCALE, NONE)
 _STANCE = {"stance": f"coalesce(s.stance::VARCHAR, '{NONE}')", "voiced": "s.stance IS NOT NULL"}
-_NOUN = {"actor": "speaker", "country": "speaker's country", "bloc": "speaker's bloc", "topic": "topic"}
+_NOUN = {"actor": "speaker", "country": "country", "bloc": "bloc", "topic": "topic"}
 _TOP_OFFICIALS = 10
 
 FIGURES = {
@@ -146,6 +146,7 @@ def over_time(store: Store, filter: Filter, grain: Grain | None = None) -> Measu
         f"Gaps are times without a statement.",
         filter=filter,
         detail=f"by {grain}",
+        grain=grain,
     )
 
 
@@ -199,6 +200,7 @@ def compared(
         alt=f"Lines of mean stance by {grain} for {listing(list(frame['label'].unique()))}; {denominator(whole)}.",
         filter=filter,
         detail=f"by {by} by {grain}",
+        grain=grain,
     )
 
 
