@@ -388,8 +388,8 @@ def commitment_matrix(measure: Measure, theme: Theme = "light") -> go.Figure:
         },
         customdata=_cells(filled),
         hovertext=[
-            f"<b>{plain(row['label'])}</b><br>{plain(row['column_label'])}: {counted(row['commitments'], 'commitment')} "
-            f"in {counted(row['n_statements'], 'statement')}"
+            f"<b>{plain(row['label'])}</b><br>{plain(row['column_label'])}: "
+            f"{counted(row['commitments'], 'commitment')} in {counted(row['n_statements'], 'statement')}"
             for row in _rows(filled)
         ],
         hoverinfo="text",
@@ -436,7 +436,7 @@ def _time_axis(measure: Measure, theme: Theme, **axis: Any) -> dict[str, Any]:
     days = list(dict.fromkeys(_days(measure.frame)))
     ticks = {
         "tickvals": days[:: max(1, -(-len(days) // 9))],
-        "tickformat": "%Y" if measure.grain == "year" else "%b\n%Y",
+        "tickformat": _TICKS[measure.grain],
     }
     return time_axis(theme, **ticks, **axis)
 
