@@ -25,7 +25,7 @@ from dashboard.table.engine import Engine
 from dashboard.table.home import MANIFEST, Home, discard, lock, write_atomically
 from dashboard.table.manifest import Manifest, Versions, read_manifest
 from dashboard.table.parts import Coder, address, coded_articles, coder_key, digest, forget, write_part
-from dashboard.table.store import Store, build_command
+from dashboard.table.store import Store
 
 
 class CorpusLike(Protocol):
@@ -104,6 +104,7 @@ class _Build:
         self._set_aside = set(corpus.set_aside)
         self._failed: set[str] = set()
         self._parts = home.parts / coder_key(coding.versions)
+        self._coded: dict[str, str] = {}  # address -> name of the part
 
     def run(self) -> Manifest:
         """Code, assemble, switch. Assembled again without the articles whose coding turns out to break the contract."""
@@ -119,11 +120,12 @@ class _Build:
     def _code(self) -> str:
         """Code what no part holds yet; return what did it."""
         self._parts.mkdir(exist_ok=True)
-        coded = coded_articles(self._parts)
-        new = [d for d in self._documents if self._addresses[d.document_id] not in coded]
+        self._coded = coded_articles(self._parts)
+        new = [d for d in self._documents if self._addresses[d.document_id] not in self._coded]
         with self._bar(len(new)) as bar:
             for part in self._engine.code(self._coding.code, new):
                 write_part(self._parts, part)
+                self._coded |= dict.fromkeys(part.addresses, part.name)
                 self._fail(part.failures)
                 bar.update(len(part.addresses) + len(part.failures))
         return self._engine.name(len(new))
@@ -148,9 +150,8 @@ class _Build:
             raise self._nothing()
         manifest = self._manifest(documents, engine)
         if self._stands(manifest.build_id):
-            return read_manifest(self._home.build(manifest.build_id), build_command(self._home.out))
-        coded = coded_articles(self._parts)
-        part_of = {d.document_id: self._parts / coded[self._addresses[d.document_id]] for d in documents}
+            return read_manifest(self._home.build(manifest.build_id), self._home.out)
+        part_of = {d.document_id: self._parts / self._coded[self._addresses[d.document_id]] for d in documents}
         with self._home.making() as folder:
             write_tables(folder, documents, part_of, self._coding.registry)
             if broken := broken_articles(folder):
@@ -203,13 +204,13 @@ class _Build:
         kept, alive = {self._parts.name}, set(self._addresses.values())
         if previous:
             with contextlib.suppress(TableError):  # of another version: its parts are of no use either
-                manifest = read_manifest(self._home.build(previous), "")
+                manifest = read_manifest(self._home.build(previous), self._home.out)
                 kept.add(coder_key(manifest.versions))
                 alive.update(map(address, read_documents(self._home.build(previous))))
         for folder in list(self._home.parts.iterdir()):
             if folder.name not in kept:
                 discard(folder)
-        forget(self._parts, alive)
+        forget(self._parts, self._coded, alive)
 
 
 def _by_place(item: SetAside) -> tuple[str, int, str]:

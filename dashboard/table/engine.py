@@ -85,7 +85,7 @@ class Engine:
                     LocalCluster(  # type: ignore[no-untyped-call]
                         n_workers=self.workers or fitting,
                         threads_per_worker=1,
-                        dashboard_address=None,
+                        dashboard_address="127.0.0.1:0",  # any free port: the usual one may be taken
                         silence_logs=logging.ERROR,
                     )
                 )

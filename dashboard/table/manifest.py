@@ -25,6 +25,9 @@ class Versions:
     registry: str
 
 
+_TOLD = 50  # set-aside articles that a summary names
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Manifest:
     """The build manifest. `counts`: rows of the four tables, duplicates among the documents, set-aside files."""
@@ -51,7 +54,9 @@ class Manifest:
             f"build {self.build_id} lies in {out}; open it with: onrecord serve --data {shlex.quote(str(out))}",
         ]
         if self.set_aside:
-            lines += [f"{len(self.set_aside)} set aside:", *(f"  {item}" for item in self.set_aside)]
+            lines += [f"{len(self.set_aside)} set aside:", *(f"  {item}" for item in self.set_aside[:_TOLD])]
+        if len(self.set_aside) > _TOLD:
+            lines.append(f"  and {len(self.set_aside) - _TOLD} more: see manifest.json")
         return "\n".join(lines)
 
     def to_json(self) -> str:
@@ -63,8 +68,17 @@ def _iso(value: Any) -> str:
     return str(value.isoformat())
 
 
-def read_manifest(folder: pathlib.Path, rebuild: str) -> Manifest:
-    """Read a build's manifest; `rebuild` is the command that the error names.
+def build_command(out: pathlib.Path | str, corpus: str = "CORPUS") -> str:
+    """Return the cure for a table that is not there or not right.
+
+    >>> build_command("data", "my\\ articles")
+    'run `onrecord build my\\\\ articles --out data`'
+    """
+    return f"run `onrecord build {corpus} --out {shlex.quote(str(out))}`"
+
+
+def read_manifest(folder: pathlib.Path, out: pathlib.Path) -> Manifest:
+    """Read the manifest of a build of the table in `out`.
 
     Raises:
         TableError: the manifest is missing, broken, or of another schema version.
@@ -73,15 +87,12 @@ def read_manifest(folder: pathlib.Path, rebuild: str) -> Manifest:
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise TableError("the build has no readable manifest", where=str(path), fix=rebuild) from error
-    version = fields.get("schema") if isinstance(fields, dict) else None
-    if version != SCHEMA_VERSION:
-        made = str(fields.get("corpus", "")) if isinstance(fields, dict) else ""
-        raise TableError(
-            f"the table has schema version {version}, this program reads version {SCHEMA_VERSION}",
-            where=str(path),
-            fix=rebuild.replace("CORPUS", made) if made else rebuild,
-        )
+        raise TableError("the build has no readable manifest", where=str(path), fix=build_command(out)) from error
+    fields = fields if isinstance(fields, dict) else {}
+    rebuild = build_command(out, str(fields.get("corpus", "CORPUS")))
+    if (version := fields.get("schema")) != SCHEMA_VERSION:
+        what = f"the table has schema version {version}, this program reads version {SCHEMA_VERSION}"
+        raise TableError(what, where=str(path), fix=rebuild)
     try:
         return _manifest(fields)
     except (KeyError, TypeError, ValueError) as error:

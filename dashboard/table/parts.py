@@ -157,14 +157,10 @@ def coded_articles(folder: pathlib.Path) -> dict[str, str]:
     return found
 
 
-def forget(folder: pathlib.Path, alive: Collection[str]) -> None:
-    """Take the articles out of the parts whose address is not among those alive."""
-    for path in sorted(folder.glob("*.parquet")):
-        addresses = pq.read_table(path, columns=["address"])["address"].to_pylist()
-        if all(item in alive for item in addresses):
-            continue
-        rows = pq.read_table(path, schema=PART)
-        rows = rows.filter(pa.array([item in alive for item in addresses], pa.bool_()))
-        kept = tuple(rows["address"].to_pylist())
-        write_part(folder, Part(_parquet(rows), kept, {}))
-        path.unlink()
+def forget(folder: pathlib.Path, coded: Mapping[str, str], alive: Collection[str]) -> None:
+    """Take the articles whose address is not among those alive out of the parts; `coded` tells which part has which."""
+    for name in sorted({part for item, part in coded.items() if item not in alive}):
+        rows = pq.read_table(folder / name, schema=PART)
+        rows = rows.filter(pa.array([item in alive for item in rows["address"].to_pylist()], pa.bool_()))
+        write_part(folder, Part(_parquet(rows), tuple(rows["address"].to_pylist()), {}))
+        (folder / name).unlink()

@@ -14,7 +14,7 @@ from dashboard.corpus.document import Document
 from dashboard.errors import TableError
 from dashboard.table.check import check_database
 from dashboard.table.home import DATABASE, Home, is_build_id
-from dashboard.table.manifest import Manifest, read_manifest
+from dashboard.table.manifest import Manifest, build_command, read_manifest
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -22,11 +22,6 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 def current_build_id(out: pathlib.Path | str) -> str | None:
     """Return the id of the build in use in `out`, or None: cheap enough to ask on every rerun of a page."""
     return Home(out).current()
-
-
-def build_command(out: pathlib.Path | str) -> str:
-    """Return the command that makes a table in `out`."""
-    return f"run `onrecord build CORPUS --out {out}`"
 
 
 class Store:
@@ -43,7 +38,7 @@ class Store:
             TableError: there is no such build, it is of another version, or it is broken; names the command to run.
         """
         home = Home(out)
-        rebuild = build_command(out)
+        rebuild = build_command(home.out)
         chosen = home.current() if build_id is None else build_id
         if chosen is None:
             raise TableError("there is no table", where=str(home.out), fix=rebuild)
@@ -52,7 +47,8 @@ class Store:
         folder = home.build(chosen)
         if not folder.is_dir():
             raise TableError(f"build {chosen} is not there", where=str(home.builds), fix=rebuild)
-        manifest = read_manifest(folder, rebuild)
+        manifest = read_manifest(folder, home.out)
+        rebuild = build_command(home.out, manifest.corpus)
         try:
             con = duckdb.connect(str(folder / DATABASE), read_only=True, config=_CONFIG)
         except duckdb.Error as error:

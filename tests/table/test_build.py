@@ -3,10 +3,6 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-import resource
-import signal
-import subprocess
-import sys
 
 import fake_coder
 import pyarrow.parquet as pq
@@ -316,45 +312,6 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(make, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(TableError, match="the table cannot be written"):
         make(articles(1), out=tmp_path / "file")
-
-
-def _with_little_room(limit: int):
-    def apply() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-    return apply
-
-
-_BUILD = """
-import sys
-from conftest import Articles
-from fake_coder import VERSIONS, articles, code
-from dashboard.table.build import Coding, build
-from dashboard.errors import TableError
-try:
-    build(Articles(articles(60)), sys.argv[1], Coding(code, VERSIONS), progress=False)
-except TableError as error:
-    print(error)
-"""
-
-
-@pytest.mark.parametrize("limit", [2_000, 20_000, 300_000])
-def test_a_full_disk_is_a_clear_error_and_leaves_the_last_build(make, tmp_path, limit):
-    before = make(articles(2))
-    ended = subprocess.run(
-        [sys.executable, "-c", _BUILD, str(tmp_path / "out")],
-        cwd="tests/table",
-        capture_output=True,
-        text=True,
-        preexec_fn=_with_little_room(limit),
-        check=False,
-    )
-    assert "the table cannot be written" in ended.stdout, ended.stderr
-    assert "Traceback" not in ended.stderr
-    assert Store.open(tmp_path / "out").build_id == before.build_id
-    make(articles(60))
-    assert Store.open(tmp_path / "out").manifest.counts["documents"] == 60
 
 
 def test_a_table_within_its_own_corpus_is_refused(tmp_path):

@@ -17,6 +17,7 @@ from dashboard.table import engine
 from dashboard.table.build import Coding
 from dashboard.table.schema import TABLES
 from dashboard.table.store import Store
+from dashboard.table.versions import installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 HERE = pathlib.Path(__file__).parent
@@ -98,7 +99,8 @@ def test_a_coder_that_cannot_work_at_all_ends_the_build_with_its_own_error(make,
 def test_a_running_cluster_is_used_by_address(make, tmp_path, monkeypatch):
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
+        installation.cache_clear()  # the code may have been edited since this process started
         manifest = make(articles(3), scheduler=cluster.scheduler_address)
         assert manifest.engine == "dask"
         assert Store.open(tmp_path / "out").manifest.counts["statements"] == 9
@@ -107,7 +109,7 @@ def test_a_running_cluster_is_used_by_address(make, tmp_path, monkeypatch):
 def test_a_cluster_with_another_version_is_refused(make, monkeypatch):
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
         monkeypatch.setattr(engine, "installation", lambda: "another version")
         with pytest.raises(TableError, match="another version"):
             make(articles(3), scheduler=cluster.scheduler_address)
