@@ -195,12 +195,11 @@ def _has_front_matter(source: Source) -> bool:
 def _reader(source: Source, options: Options) -> Reader:
     if source.suffix in READERS:
         return READERS[source.suffix]
-    if source.suffix in _SAVE_AS or not source.named:
-        kinds = ", ".join(READERS)
+    if source.suffix in _SAVE_AS:
+        raise Refused(f"{source.suffix} is no kind of file that is read", fix=_SAVE_AS[source.suffix])
+    if not source.named:
         what = f"{source.suffix} is no kind of file that is read" if source.suffix else "the file has no ending"
-        raise Refused(
-            f"{what} (read are {kinds}, {ARCHIVE})", fix=_SAVE_AS.get(source.suffix, "save it as one of these")
-        )
+        raise Refused(what, fix=f"save it as one of {', '.join(READERS)}, {ARCHIVE}")
     return READERS[options.kind or _kind_of(source)]
 
 
