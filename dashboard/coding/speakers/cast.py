@@ -53,7 +53,11 @@ class Cast:
 
     def first_mention(self, start: int, end: int) -> Span | None:
         """The first name of a person between these characters."""
-        return min((m for e in self.persons() for m in e.mentions if start <= m[0] and m[1] <= end), default=None)
+        return min(self.mentions_in(start, end), default=None)
+
+    def mentions_in(self, start: int, end: int) -> list[Span]:
+        """All names of persons between these characters."""
+        return [m for e in self.persons() for m in e.mentions if start <= m[0] and m[1] <= end]
 
     def of_actor(self, actor: Actor) -> Entity:
         """The entity of this registry actor."""

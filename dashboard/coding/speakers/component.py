@@ -22,6 +22,7 @@ from dashboard.coding.speakers.scene import Scene
 _MAIN = frozenset({"ROOT", "conj", "advcl"})
 _OPENING_WORDS = 3  # before a name that opens a sentence: "In Warsaw", "On Monday evening"
 _THINGS = frozenset({"GPE", "LOC", "ORG", "FAC", "NORP"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -76,14 +77,25 @@ def _narrated_subjects(doc: Doc, scene: Scene) -> Iterator[statement.Span]:
         if scene.is_heading(scene.paragraph(sentence.start_char)):
             continue
         found = [_subject_span(t) for t in sentence if t.dep_ in _SUBJECTS and t.head.dep_ in _MAIN]
-        first = _opening_name(sentence, scene)
-        if first and not any(start <= first[0] and first[1] <= end for start, end in found):
-            found.append(first)
+        for name in _names_before_verbs(sentence, scene):
+            if not any(start <= name[0] and name[1] <= end for start, end in found):
+                found.append(name)
         yield from (span for span in found if not any(a < span[1] and span[0] < b for a, b in contents))
 
 
+def _names_before_verbs(sentence: Span, scene: Scene) -> Iterator[statement.Span]:
+    """Names that are subjects even where the parser errs: right before a finite verb, or opening the sentence."""
+    opening = _opening_name(sentence, scene)
+    if opening:
+        yield opening
+    starts = {t.idx for t in sentence if t.tag_ in _FINITE}
+    for start, end in scene.cast.mentions_in(sentence.start_char, sentence.end_char):
+        gap = scene.text[end : end + 2]
+        if end + len(gap) - len(gap.lstrip(" ,")) in starts and (start, end) != opening:
+            yield start, end
+
+
 def _opening_name(sentence: Span, scene: Scene) -> statement.Span | None:
-    """The name that a sentence opens with, before any verb: it is the subject even where the parser errs."""
     verb = next((t.idx for t in sentence if t.pos_ in ("VERB", "AUX")), sentence.end_char)
     opening = scene.cast.first_mention(sentence.start_char, verb)
     if opening is None or len(scene.text[sentence.start_char : opening[0]].split()) > _OPENING_WORDS:

@@ -24,6 +24,10 @@ def resolve(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution 
     """The issuing body of a text, or the text itself where it has a name of its own and no issuer is found."""
     phrase, statement = mention.phrase, mention.statement
     as_document = statement is not None and statement.quote_kind == "document"
+    if _is_summit(phrase.noun) and not phrase.document:
+        return _summit(mention, scene)
+    if phrase.pronoun == "it" and not as_document:
+        return _just_published(mention, scene)
     if phrase.name or not (phrase.document or (as_document and phrase.pronoun)):
         return None
     if phrase.document:
@@ -111,6 +115,31 @@ def _adopted(mention: Mention, scene: Scene) -> Resolution | None:
     if body is None:
         return None
     return Resolution((scene.cast.of_actor(scene.registry.organisation_actor(body)),), "document_issuer", None, 0.8)
+
+
+def _just_published(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "It" after a sentence of the paragraph in which a body published a text: the text speaks, for that body."""
+    focus = next(scene.before(mention.start), None)
+    if focus is None or focus.speaking or scene.apart(focus.span[0], mention.start) > 0:
+        return None
+    words = scene.marked.words_in(focus.span[1], scene.sentence(focus.span[0])[1])
+    published = any(_stem(w.folded) in lexicon.PUBLISHING for w in words)
+    if not (published and {singular(w.folded) for w in words} & lexicon.DOCUMENTS) or focus.entities[0].person:
+        return None
+    return Resolution(focus.entities, "document_issuer", focus.span, 0.8)
+
+
+def _stem(verb: str) -> str:
+    """ "published", "issues" -> "publish", "issue": enough for the verbs of the lexicon."""
+    for ending, instead in (("ed", ""), ("ed", "e"), ("es", ""), ("s", "")):
+        if verb.endswith(ending) and verb.removesuffix(ending) + instead in lexicon.PUBLISHING:
+            return verb.removesuffix(ending) + instead
+    return verb
+
+
+def unsigned(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "In the Lugano Declaration they commit themselves": nobody to take up, so the text itself speaks."""
+    return _own_name(mention, scene) if mention.phrase.pronoun in ("they", "it") else None
 
 
 def _nouns_before(mention: Mention, scene: Scene) -> set[str]:

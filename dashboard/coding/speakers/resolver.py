@@ -76,7 +76,10 @@ def _resolve_source(statement: Statement, scene: Scene) -> None:
 
 def _without_source(statement: Statement, scene: Scene) -> None:
     """A statement that goes on from another, or whose cue names nobody."""
-    found = _inherited(statement, scene) if statement.cue_inherited_from else _agentless(statement, scene)
+    if statement.cue_inherited_from:
+        found = _inherited(statement, scene)
+    else:
+        found = _before_cue(statement, scene) or _agentless(statement, scene)
     if found:
         scene.resolutions[statement] = found
 
@@ -93,6 +96,20 @@ def _inherited(statement: Statement, scene: Scene) -> Resolution | None:
     antecedent = (origin.source if origin else None) or found.antecedent
     sure = min(INHERITED_CONFIDENCE, found.confidence)
     return Resolution(found.entities, "inherited", antecedent, sure)
+
+
+def _before_cue(statement: Statement, scene: Scene) -> Resolution | None:
+    """A person's name right before the cue is the source, even where attribution did not see it."""
+    if statement.cue is None:
+        return None
+    start = statement.cue[0]
+    name = scene.cast.first_mention(scene.sentence(start)[0], start)
+    while name and scene.text[name[1] : start].strip(" ,"):
+        name = scene.cast.first_mention(name[1], start)
+    if name is None:
+        return None
+    found = rules.resolve_one(Mention(scene.reader.read(*name), statement), scene)
+    return found and Resolution(found.entities, "name_before_cue", name, min(0.85, found.confidence))
 
 
 def _agentless(statement: Statement, scene: Scene) -> Resolution | None:

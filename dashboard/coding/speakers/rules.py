@@ -111,10 +111,9 @@ def own_words(mention: Mention, scene: Scene) -> Resolution | None:
         return None
     outer = mention.statement.nested_in if mention.statement else None
     resolved = scene.resolutions.get(outer) if outer else None
-    focus = next((f for f in scene.before(mention.start) if f.speaking), None)
-    if resolved:
-        return dataclasses.replace(resolved, rule="own_words", confidence=min(0.9, resolved.confidence))
-    return Resolution(focus.entities, "own_words", focus.span, 0.6) if focus else None
+    if resolved is None:
+        return None  # "we" in nobody's mouth: the words of a speaker who was not found
+    return dataclasses.replace(resolved, rule="own_words", confidence=min(0.9, resolved.confidence))
 
 
 def relative(mention: Mention, scene: Scene) -> Resolution | None:
@@ -551,6 +550,7 @@ RULES: tuple[Rule, ...] = (
     role,
     taken_up,
     unnamed,
+    documents.unsigned,
 )
 
 

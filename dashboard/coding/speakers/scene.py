@@ -184,7 +184,7 @@ class Scene:
     def _introduced(self, source: Span) -> tuple[Entity, Span] | None:
         phrase = self.reader.read(*source)
         named = self.cast.named(phrase) if phrase.name else None
-        if named is None or phrase.name is None or phrase.offices or phrase.country:
+        if named is None or phrase.name is None or phrase.name[0] > source[0] or phrase.country:
             return None
         entity, rule = named
         return (entity, phrase.name) if rule in ("name", "new_name") and min(entity.mentions) == phrase.name else None
