@@ -70,8 +70,8 @@ _DIRECTIONS = (
     ("reduce", r"reduc\w*|cuts?|cutting|scal\w* back|eas(?:e|es|ed|ing)|lower\w*|limit\w*"),
     (
         "maintain",
-        r"continu\w*|maintain\w*|keep\w*|remain\w*|exten(?:d|ds|ded|sion)|prolong\w*|renew\w*|stay\w*|not the time to lift"
-        r"|not lift\w*|as long as|go on|goes on|not let up|sustain\w*",
+        r"continu\w*|maintain\w*|keep\w*|remain\w*|exten(?:d|ds|ded|sion)|prolong\w*|renew\w*|stay\w*"
+        r"|not the time to lift|not lift\w*|as long as|go on|goes on|not let up|sustain\w*",
     ),
     (
         "increase",

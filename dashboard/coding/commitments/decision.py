@@ -58,7 +58,7 @@ def _record(act: Act, utterance: Utterance) -> Commitment:
     clause = utterance.text[slice(*act.evidence)]
     sentence = _sentence_of(utterance.text, act.evidence)
     strength = strength_of(act, clause)
-    acting = parties.committed(utterance, clause, strength)
+    acting = parties.committed(utterance, clause, strength, act.type)
     condition = attributes.condition(utterance.text, act.evidence)
     conditional = act.conditional >= 0.5
     sum_, currency = attributes.amount(sentence)

@@ -13,7 +13,7 @@ from dashboard.coding.statement import Span
 
 UKRAINE = "UKR"
 UNSPECIFIED = "unspecified"
-PARTNERS = "partners ('we')"
+UNNAMED_PARTNERS = "partners (unnamed)"
 
 _WE = re.compile(r"(?<!\w)(?:we|our|us|let us)(?!\w)", re.IGNORECASE)
 _VERB = re.compile(
@@ -34,6 +34,18 @@ _HELP = frozenset(
         "security_guarantee",
     }
 )
+_WARRING = frozenset({"ceasefire_deescalation", "dialogue"})
+_BOTH = re.compile(
+    r"(?<!\w)(?:both|two) (?:sides|parties|armies|countries|presidents|leaders|delegations)(?!\w)", re.IGNORECASE
+)
+_ACTOR = re.compile(
+    r"\s+(?:government|authorities|army|armies|forces|troops|soldiers|ships?|planes?|delegations?|presidents?|ministers?|prime"
+    r"|foreign|chancellor|leaders?|experts?|representatives?|people|firms|companies|and)(?!\w)"
+)
+_APPEAL = re.compile(r"call\w* on|urg|appeal|ask|demand|want|expect|invit|request|press", re.IGNORECASE)
+_FOR_WHOM = re.compile(r"(?<!\w)for\s+(?:the\s+)?$", re.IGNORECASE)
+_TO_ACT = re.compile(r"\s+(?:not\s+)?to\s+\w")
+_NEAR_START = 25  # code points
 _HURT = frozenset({"sanctions", "accountability"})
 
 
@@ -68,6 +80,11 @@ def _names() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<!\w)(?:{options})(?!\w)"), codes
 
 
+@functools.cache
+def _adjectives() -> frozenset[str]:
+    return frozenset(word for country in load_registry().countries.values() for word in country.adjectives)
+
+
 def named(text: str) -> list[Party]:
     """Return the states and bodies that a text names, from left to right.
 
@@ -78,7 +95,7 @@ def named(text: str) -> list[Party]:
     return [Party(codes[match.group()], match.span()) for match in pattern.finditer(text)]
 
 
-def committed(utterance: Utterance, clause: str, strength: str) -> tuple[str, ...]:
+def committed(utterance: Utterance, clause: str, strength: str, type_: str = "") -> tuple[str, ...]:
     """Return who is to act: the named subject, else the speaker's side; an appeal to nobody is "unspecified".
 
     >>> committed(Utterance("", country="FRA", countries=("FRA",)), "France and the UK will lead the force", "pledged")
@@ -86,34 +103,57 @@ def committed(utterance: Utterance, clause: str, strength: str) -> tuple[str, ..
     >>> committed(Utterance("", country="FRA", countries=("FRA",)), "new tanks will follow", "pledged")
     ('FRA',)
     """
-    own = tuple(dict.fromkeys(code for code in utterance.countries if code)) or (
-        (utterance.country,) if utterance.country else ()
-    )
+    own = _own_side(utterance)
     subjects = _subjects(clause)
     if strength == "urged":
-        asked = subjects or _asked(utterance, clause)
-        return asked or (own if _WE.search(clause) else (UNSPECIFIED,))
-    if subjects and not (len(subjects) == 1 and subjects[0] in {UKRAINE, RUSSIA} and utterance.country not in subjects):
+        return subjects or _asked(utterance, clause) or _meant(utterance, clause, type_, own)
+    if _BOTH.search(clause) and type_ in _WARRING:
+        return (RUSSIA, UKRAINE)
+    receiver = len(subjects) == 1 and subjects[0] in {UKRAINE, RUSSIA} and subjects[0] not in own
+    if subjects and not receiver:
         return subjects
     return own or subjects or (UNSPECIFIED,)
 
 
+def _own_side(utterance: Utterance) -> tuple[str, ...]:
+    places = utterance.countries or (utterance.country,)
+    return tuple(dict.fromkeys(place for place in places if place))
+
+
 def _subjects(clause: str) -> tuple[str, ...]:
+    """The states and bodies named before the first verb; "Russian assets" names no actor, "Russian troops" does."""
     verb = _VERB.search(clause)
     before = clause[: verb.start()] if verb else ""
-    return tuple(dict.fromkeys(party.code for party in named(before) if not _FOR.search(before[: party.span[0]])))
+    found = (party for party in named(before) if not _FOR.search(before[: party.span[0]]))
+    return tuple(dict.fromkeys(party.code for party in found if _acts(clause, party)))
+
+
+def _acts(clause: str, party: Party) -> bool:
+    return clause[slice(*party.span)] not in _adjectives() or bool(_ACTOR.match(clause, party.span[1]))
 
 
 def _asked(utterance: Utterance, clause: str) -> tuple[str, ...]:
-    """After "called on", the one who is called on comes first; a demand "from" someone names him."""
+    """After "called on" its object comes first; a demand "from" someone or "for" him "to" act names him."""
+    asked = [party for party in named(clause) if _TO_ACT.match(clause, party.span[1])]
+    if asked and (_FOR_WHOM.search(clause[: asked[0].span[0]]) or asked[0].span[0] < _NEAR_START):
+        return (asked[0].code,)
     parties = named(clause)
-    if match := re.search(r"(?<!\w)from\s+(?:the\s+)?$", clause[: parties[-1].span[0]]) if parties else None:
-        return (parties[-1].code,) if match else ()
-    if parties and re.search(
-        r"call\w* on|urg|appeal|ask|demand|want|expect|invit|request|press", utterance.cue, re.IGNORECASE
-    ):
-        return (parties[0].code,) if parties[0].span[0] < 25 else ()
+    if parties and re.search(r"(?<!\w)from\s+(?:the\s+)?$", clause[: parties[-1].span[0]]):
+        return (parties[-1].code,)
+    if parties and parties[0].span[0] < _NEAR_START and _APPEAL.search(utterance.cue) and _acts(clause, parties[0]):
+        return (parties[0].code,)
     return ()
+
+
+def _meant(utterance: Utterance, clause: str, type_: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """Whom an appeal that names nobody is meant for."""
+    if type_ in _WARRING and RUSSIA in {party.code for party in named(clause)}:
+        return (RUSSIA,)
+    if type_ in _WARRING and not {UKRAINE, RUSSIA} & set(own) and not _WE.search(clause):
+        return (RUSSIA, UKRAINE)
+    if UKRAINE in own and type_ in _HELP:
+        return (UNNAMED_PARTNERS,)
+    return own if _WE.search(clause) and own else (UNSPECIFIED,)
 
 
 def beneficiary(clause: str, type_: str, acting: Sequence[str]) -> str | None:
@@ -124,17 +164,22 @@ def beneficiary(clause: str, type_: str, acting: Sequence[str]) -> str | None:
     >>> beneficiary("we will raise spending", "defence_buildup", ["ROU"]) is None
     True
     """
-    if type_ not in _HELP:
-        return (
-            UKRAINE
-            if type_ in {"ceasefire_deescalation", "membership_path", "accountability"}
-            and UKRAINE in {p.code for p in named(clause)} - set(acting)
-            else None
+    if type_ == "normalisation":
+        return RUSSIA
+    others = [party for party in named(clause) if party.code not in acting]
+    if type_ in _HELP:
+        for party in others:
+            if _FOR.search(clause[: party.span[0]]):
+                return party.code
+        return None if UKRAINE in acting and not others else UKRAINE
+    if type_ == "membership_path":
+        return next(
+            (party.code for party in others if party.code not in {"EU", "NATO"}), None if UKRAINE in acting else UKRAINE
         )
-    for party in named(clause):
-        if _FOR.search(clause[: party.span[0]]) and party.code not in acting:
-            return party.code
-    return None if UKRAINE in acting and not any(p.code != UKRAINE for p in named(clause)) else UKRAINE
+    if type_ == "ceasefire_deescalation" and tuple(acting) == (RUSSIA,):
+        return UKRAINE
+    wanted = type_ in {"ceasefire_deescalation", "accountability", "dialogue"}
+    return UKRAINE if wanted and UKRAINE in {party.code for party in others} else None
 
 
 def against(clause: str, type_: str, utterance: Utterance, acting: Sequence[str]) -> str | None:
@@ -146,7 +191,7 @@ def against(clause: str, type_: str, utterance: Utterance, acting: Sequence[str]
     for party in named(clause):
         if _AGAINST.search(clause[: party.span[0]]) and party.code not in acting and party.code != UKRAINE:
             return party.code if type_ in _HURT or party.code == RUSSIA else None
-    return RUSSIA if type_ == "sanctions" and not utterance.for_russia and RUSSIA not in acting else None
+    return RUSSIA if type_ in _HURT and not utterance.for_russia and RUSSIA not in acting else None
 
 
 def voice(acting: Sequence[str], utterance: Utterance, strength: str) -> str:

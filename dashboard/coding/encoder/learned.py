@@ -83,30 +83,42 @@ class LearnedCoder:
         return answers
 
     def _read(self, utterance: Utterance, encoded: Encoded, answers: Sequence[Floats]) -> Prediction:
-        has, stances, topics, acts, strengths, conditional, attention = answers
-        fit = self._calibration
         options = clauses(utterance.text)
-        shares = _attention_by_clause(attention, encoded, options)
+        shares = _attention_by_clause(answers[-1], encoded, options)
         evidence = [options[int(row.argmax())] for row in shares]
-        chance, hangs = _sigmoid(fit.acts, acts), _sigmoid(fit.conditional, conditional)
-        return Prediction(
-            has_stance=float(_sigmoid(fit.has_stance, has)),
-            stances=tuple(map(float, _softmax(stances, fit.stances))),
-            stance_evidence=evidence[0],
-            topics=dict(zip(self._topics, map(float, _softmax(topics, fit.topics)), strict=True)),
-            acts=tuple(
-                Act(
-                    type=label,
-                    probability=float(chance[k]),
-                    strengths=dict(
-                        zip(self._strengths, map(float, _softmax(strengths[k], fit.strengths)), strict=True)
-                    ),
-                    conditional=float(hangs[k]),
-                    evidence=evidence[1 + k],
-                )
-                for k, label in enumerate(self._acts)
-            ),
-        )
+        return read_answers(answers[:-1], self._calibration, (self._topics, self._acts, self._strengths), evidence)
+
+
+def read_answers(
+    answers: Sequence[Floats], fit: Calibration, labels: tuple[Sequence[str], ...], evidence: Sequence[Span]
+) -> Prediction:
+    """Turn the logits of one utterance into probabilities.
+
+    Args:
+        answers: logits of has stance, stances, topics, acts, strengths of each act, conditional of each act.
+        fit: what carries them to probabilities.
+        labels: topics, acts and strengths, in the order of the logits.
+        evidence: the words of the stance, then of each act.
+    """
+    has, stances, topics, acts, strengths, conditional = answers
+    topic_labels, act_labels, strength_labels = labels
+    chance, hangs = _sigmoid(fit.acts, acts), _sigmoid(fit.conditional, conditional)
+    return Prediction(
+        has_stance=float(_sigmoid(fit.has_stance, has)),
+        stances=tuple(map(float, _softmax(stances, fit.stances))),
+        stance_evidence=evidence[0],
+        topics=dict(zip(topic_labels, map(float, _softmax(topics, fit.topics)), strict=True)),
+        acts=tuple(
+            Act(
+                type=label,
+                probability=float(chance[k]),
+                strengths=dict(zip(strength_labels, map(float, _softmax(strengths[k], fit.strengths)), strict=True)),
+                conditional=float(hangs[k]),
+                evidence=evidence[1 + k],
+            )
+            for k, label in enumerate(act_labels)
+        ),
+    )
 
 
 def _attention_by_clause(attention: Floats, encoded: Encoded, options: Sequence[Span]) -> Floats:

@@ -54,8 +54,8 @@ def in_scope(utterance: Utterance, article_share: float, paragraph: str) -> bool
     any article, if a political actor speaks or the speaker speaks about them.
     """
     words = lexicon()
-    if about_the_war(utterance.text):
-        return True
+    if about_the_war(utterance.text):  # of someone who is no political actor, only when it is about the war itself
+        return utterance.official or words.has("war", paragraph)
     if not utterance.official:
         return False
     if article_share >= 0.4 or (about_the_war(paragraph) and article_share >= 0.15):

@@ -1,0 +1,49 @@
+"""From logits to labels, as at run time: calibrated predictions through the components' own decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.coding.commitments.decision import commitments
+from dashboard.coding.encoder.learned import Calibration, read_answers
+from dashboard.coding.encoder.prediction import Prediction
+from dashboard.coding.stance.decision import stance
+from dashboard.coding.topics.decision import topic
+from dashboard.coding.training.data import Example
+from dashboard.coding.training.fit import ACTS, STRENGTHS, TOPICS, Answers
+
+_HEADS = ("has", "stances", "topics", "acts", "strengths", "conditional")
+
+
+def predictions(examples: Sequence[Example], given: Answers, fitted: dict[str, Any]) -> list[Prediction]:
+    """Calibrated predictions; the evidence of each is the whole text."""
+    fit = Calibration.from_json(fitted)
+    found = []
+    for i, example in enumerate(examples):
+        whole = (0, len(example.utterance.text))
+        answer = [given[head][i] for head in _HEADS]
+        found.append(read_answers(answer, fit, (TOPICS, ACTS, STRENGTHS), [whole] * (1 + len(ACTS))))
+    return found
+
+
+def decide(examples: Sequence[Example], given: Answers, fitted: dict[str, Any]) -> list[dict[str, Any]]:
+    """One row an example for `score.report`."""
+    rows = []
+    for example, prediction in zip(examples, predictions(examples, given, fitted), strict=True):
+        acts = commitments(example.utterance, prediction)
+        rows.append(
+            {
+                "gold": {
+                    "stance": example.stance,
+                    "topic": example.topic,
+                    "acts": [(act.type, act.strength, act.conditional) for act in example.acts],
+                },
+                "predicted": {
+                    "stance": stance(example.utterance, prediction).value,
+                    "topic": topic(prediction).primary,
+                    "acts": [(act.type, act.strength, act.conditional) for act in acts],
+                },
+            }
+        )
+    return rows
