@@ -16,6 +16,15 @@ app = typer.Typer(
 )
 
 
+Columns = Annotated[list[str] | None, typer.Option("--column", help="An unusual column name: text=body")]
+DayFirst = Annotated[bool | None, typer.Option("--day-first/--no-day-first", help="How to read 03/04/2024")]
+Kind = Annotated[str | None, typer.Option(help="What standard input holds: txt, md, html, csv, jsonl …")]
+
+
+def _column_names(pairs: list[str] | None) -> dict[str, str] | None:
+    return dict(pair.partition("=")[::2] for pair in pairs) if pairs else None
+
+
 class Scope(enum.StrEnum):
     """Which statements are printed."""
 
@@ -42,13 +51,25 @@ def extract(
     output: Annotated[Lines, typer.Option("--format", help="jsonl, or csv for the flat form")] = Lines.jsonl,
     fast: Annotated[bool, typer.Option("--fast", help="Smaller attribution weights")] = False,
     model: Annotated[str | None, typer.Option(help="Name of another installed spaCy model")] = None,
+    column: Columns = None,
+    day_first: DayFirst = None,
+    kind: Kind = None,
 ) -> None:
     """Print one line a statement, in text order. What could not be read is named on stderr; exit status 1 then."""
     from dashboard.coding import extract as extraction
     from dashboard.table import lines
 
     failures: list[str] = []
-    records = extraction.records(files, everything=scope is Scope.all, model=model, fast=fast, failures=failures)
+    records = extraction.records(
+        files,
+        everything=scope is Scope.all,
+        model=model,
+        fast=fast,
+        columns=_column_names(column),
+        day_first=day_first,
+        kind=kind,
+        failures=failures,
+    )
     for line in lines.csv_lines(records) if output is Lines.csv else lines.json_lines(records):
         typer.echo(line)
     for failure in failures:
@@ -78,8 +99,9 @@ def build_table(
     out: Annotated[Path, typer.Option(help="The folder of the table")] = Path("data"),
     scheduler: Annotated[str | None, typer.Option(help="A Dask cluster, tcp://host:8786")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that code (default: one a processor)")] = None,
-    column: Annotated[list[str] | None, typer.Option(help="An unusual column name: text=body")] = None,
-    day_first: Annotated[bool | None, typer.Option(help="How to read 03/04/2024")] = None,
+    column: Columns = None,
+    day_first: DayFirst = None,
+    kind: Kind = None,
     fast: Annotated[bool, typer.Option("--fast", help="Smaller attribution weights")] = False,
     model: Annotated[str | None, typer.Option(help="Name of another installed spaCy model")] = None,
 ) -> None:
@@ -94,8 +116,8 @@ def build_table(
     from dashboard.table.versions import current_versions
 
     check_apart(out, corpus)
-    columns = dict(pair.partition("=")[::2] for pair in column or [])
-    articles = read_corpus(corpus[0] if len(corpus) == 1 else corpus, columns=columns or None, day_first=day_first)
+    origin = corpus[0] if len(corpus) == 1 else corpus
+    articles = read_corpus(origin, columns=_column_names(column), day_first=day_first, kind=kind)
     model = model or os.environ.get(pipeline.MODEL_VARIABLE) or pipeline.DEFAULT_MODEL
     code = functools.partial(pipeline.code_documents, model=model, fast=fast)
     coding = Coding(code, current_versions(model, *(["fast"] if fast else [])))
