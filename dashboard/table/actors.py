@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import datetime
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -58,9 +59,16 @@ def _memberships(roles: Sequence[Row], registry: Registry) -> list[dict[str, Any
         for member in bloc.members
         if member.country in countries
     ]
-    organs = {bloc for role in roles for bloc in registry.blocs_on(None, None, role["organisation"])}
+    organs = {bloc for role in roles for bloc in blocs_on(registry, None, None, role["organisation"])}
     found += [{"bloc": bloc, "country": None, "start": None, "end": None} for bloc in organs]
     return sorted(found, key=lambda m: (m["bloc"], m["country"] or "", str(m["start"])))
+
+
+def blocs_on(
+    registry: Registry, country: str | None, date: datetime.date | None, organisation: str | None
+) -> tuple[str, ...]:
+    """Return the blocs that a state or organisation was in; one that the registry does not know was in none."""
+    return registry.blocs_on(country, date, organisation if organisation in registry.organisations else None)
 
 
 def _usual(sightings: Iterable[Row], key: str) -> Any:

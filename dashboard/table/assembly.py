@@ -18,7 +18,7 @@ from dashboard.actors.registry import Registry
 from dashboard.codebook.labels import codebook
 from dashboard.coding.records import words_in
 from dashboard.corpus.document import Document
-from dashboard.table.actors import actor_row
+from dashboard.table.actors import actor_row, blocs_on
 from dashboard.table.schema import COLUMNS, TableName, arrow_schema
 
 ROW_GROUP = 50_000
@@ -211,10 +211,9 @@ def _actors(con: duckdb.DuckDBPyConnection, registry: Registry) -> Iterator[dict
 
 def _memberships(con: duckdb.DuckDBPyConnection, registry: Registry) -> pa.Table:
     """The blocs of every speaker's state and organisation on the date of the statement."""
-    spoken = con.sql(_SPOKEN_FOR).fetchall()
     rows = [
-        {"country": country, "organisation": body, "published": date, "blocs": registry.blocs_on(country, date, body)}
-        for country, body, date in spoken
+        {"country": country, "organisation": body, "published": date, "blocs": blocs_on(registry, country, date, body)}
+        for country, body, date in con.sql(_SPOKEN_FOR).fetchall()
     ]
     text = pa.string()
     fields = [("country", text), ("organisation", text), ("published", pa.date32()), ("blocs", pa.list_(text))]

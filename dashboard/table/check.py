@@ -7,12 +7,13 @@ import pathlib
 from collections.abc import Iterator
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.errors import TableError
 from dashboard.table.assembly import MEMORY
 from dashboard.table.database import database_columns
-from dashboard.table.schema import COLUMNS, KEYS, TABLES, Column, TableName, arrow_schema, columns, labels_of
+from dashboard.table.schema import COLUMNS, KEYS, TABLES, Column, TableName, arrow_schema, labels_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,9 +66,8 @@ def check_parquet_schema(path: pathlib.Path, table: TableName) -> None:
     found, wanted = pq.read_schema(path), arrow_schema(table)
     for name in [*wanted.names, *found.names]:
         if name not in found.names or name not in wanted.names:
-            raise Violation(table, "(all)", name, "is missing" if name in wanted.names else "is unknown").error(
-                str(path)
-            )
+            what = "is missing" if name in wanted.names else "is unknown"
+            raise Violation(table, "(all)", name, what).error(str(path))
         if found.field(name) != wanted.field(name):
             what = f"is {found.field(name).type}, the contract says {wanted.field(name).type}"
             raise Violation(table, "(all)", name, what).error(str(path))
@@ -140,7 +140,7 @@ def _column_rules(column: Column) -> Iterator[Rule]:
         yield column.name, "is not a range of the article's text", _not_a_span(name)
     if column.name.endswith("confidence") or column.name in {"speaker_weight", "weight"}:
         yield column.name, "is not between 0 and 1", f"NOT {name} BETWEEN 0 AND 1"
-    if column.type == columns("documents")["text"].type and not column.span:
+    if column.type == pa.string():
         yield column.name, "is empty (missing is null)", f"{name}::VARCHAR = ''"
 
 
@@ -161,11 +161,7 @@ _OWN_RULES: dict[TableName, tuple[Rule, ...]] = {
             "is not a range of the article's text",
             f"len(list_filter(t.content, lambda span: {_not_a_span('span')})) > 0",
         ),
-        (
-            "content",
-            "is not in text order",
-            "list_sort(t.content) <> t.content",
-        ),
+        ("content", "is not in text order", "list_sort(t.content) <> t.content"),
         (
             "text",
             "is not what its content spans show",

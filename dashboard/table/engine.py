@@ -73,6 +73,7 @@ class Engine:
     @contextlib.contextmanager
     def _client(self) -> Iterator[Client]:
         import dask
+        from dask.system import CPU_COUNT
         from distributed import Client, LocalCluster
         from distributed.system import MEMORY_LIMIT
 
@@ -80,7 +81,7 @@ class Engine:
         with dask.config.set({"distributed.worker.profile.enabled": False}), contextlib.ExitStack() as stack:
             address: object = self.scheduler
             if not self.scheduler:
-                fitting = max(1, min(os.cpu_count() or 1, MEMORY_LIMIT // _WORKER_MEMORY))
+                fitting = max(1, min(CPU_COUNT, MEMORY_LIMIT // _WORKER_MEMORY))
                 address = stack.enter_context(
                     LocalCluster(  # type: ignore[no-untyped-call]
                         n_workers=self.workers or fitting,
