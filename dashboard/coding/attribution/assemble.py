@@ -50,7 +50,13 @@ def mark_documents(board: Board) -> None:
             continue
         tokens = board.reading.tokens(draft.source)
         pronoun = len(tokens) == 1 and tokens[0].lower_ in {"it", "they"}
-        draft.document = tokens.root.lower_ in lexicon.DOCUMENTS or (pronoun and last is not None and last.document)
+        named_in_cue = any(
+            token.lower_ in lexicon.DOCUMENTS for token in board.reading.tokens(draft.cue or draft.source)
+        )
+        noun_cue = named_in_cue and draft.cue is not None and tokens[-1].tag_ == "POS"
+        draft.document = (
+            noun_cue or tokens.root.lower_ in lexicon.DOCUMENTS or (pronoun and last is not None and last.document)
+        )
         last = draft
 
 
@@ -138,7 +144,7 @@ def _extent(reading: Reading, spans: Sequence[Span]) -> Span:
 
 def is_unspoken(draft: Draft, reading: Reading) -> bool:
     """A wish, plan or decision that the article reports without any words (codebook 1.4, 1.5)."""
-    if draft.cue is None or draft.postposed or any(reading.quoted_in(piece) for piece in draft.content):
+    if draft.cue is None or draft.document or any(reading.quoted_in(piece) for piece in draft.content):
         return False
     verb = syntax.cue_verb(reading.tokens(draft.cue))
     return verb is None or verb.lower_ in lexicon.UNSPOKEN

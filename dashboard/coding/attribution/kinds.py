@@ -40,8 +40,11 @@ def _inside_marks(reading: Reading, piece: Span) -> bool:
 
 def _is_act(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> bool:
     """The verb names the act, and what follows is its object, not a clause."""
-    verb = syntax.cue_verb(reading.tokens(draft.cue)) if draft.cue else None
-    if verb is None or verb.lower_ not in lexicon.ACTS or draft.postposed:
+    if draft.cue is None or draft.postposed:
+        return False
+    cue = reading.tokens(draft.cue)
+    verb = syntax.cue_verb(cue)
+    if (verb is None or verb.lower_ not in lexicon.ACTS) and not any(t.lower_ == "critical" for t in cue):
         return False
     heads = {"ccomp", "ROOT"}
     return not any(t.tag_ in syntax.FINITE and t.dep_ in heads for piece in pieces for t in reading.tokens(piece))

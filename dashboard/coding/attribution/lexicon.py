@@ -23,6 +23,8 @@ _IRREGULAR = {
     "seek": ("sought",),
     "choose": ("chose", "chosen"),
     "forget": ("forgot", "forgotten"),
+    "put": ("put",),
+    "meet": ("met",),
 }
 _DOUBLING = frozenset({"quip", "admit", "sum", "slam", "plan", "refer"})
 
@@ -67,7 +69,8 @@ UNSPOKEN = frozenset(
     _forms("""
 want wish plan decide agree vote refuse sign seek intend try consider know see look feel mean doubt wonder learn hear
 find understand need aim prefer prepare like love hate remember forget realise realize discover notice watch await
-approve reject adopt choose attempt mull weigh pursue ignore imagine assume suspect
+approve reject adopt choose attempt mull weigh pursue ignore imagine assume suspect ratify issue discuss annex elect
+talk put negotiate meet gather
 """)
 )
 
@@ -127,4 +130,5 @@ WEAK_CONNECTIVES = (
 BARE_CONNECTIVES = frozenset({"but", "and", "yet", "at the same time", "in addition"})  # no comma need follow
 
 FIRST_PERSON = frozenset(_words("i we our ours my mine us me ourselves myself"))
+PRONOUNS = frozenset(_words("he she it they i we who"))
 THIRD_PERSON = frozenset(_words("he she his her him hers they their them theirs himself herself themselves"))

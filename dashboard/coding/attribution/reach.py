@@ -8,6 +8,7 @@ from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.attribution.edges import skip_connective, trimmed
 from dashboard.coding.attribution.reading import Reading, Sentence
+from dashboard.coding.statement import Span
 
 _LONGEST_STRETCH = 8  # sentences
 _NEAR_START = 40  # characters: how far into its sentence a content may begin for earlier sentences to join it
@@ -34,12 +35,14 @@ def extend_postposed(board: Board) -> None:
 
 def _is_inquit(reading: Reading, draft: Draft) -> bool:
     """The cue is said of the words before it: a verb of saying, or "according to"."""
-    tokens = reading.tokens(draft.cue) if draft.cue else None
-    verb = syntax.cue_verb(tokens) if tokens is not None else None
-    if verb is None:
-        return tokens is not None and tokens[0].lower_ == "according"
+    if draft.cue is None:
+        return False
+    tokens = reading.tokens(draft.cue)
+    if tokens[0].lower_ == "according":
+        return True
+    verb = syntax.cue_verb(tokens)
     relative = draft.source is not None and reading.words(draft.source).lower() in {"which", "who", "that"}
-    return syntax.is_saying(verb) and not relative and verb.dep_ not in {"relcl", "acl"}
+    return verb is not None and syntax.is_saying(verb) and not relative and verb.dep_ not in {"relcl", "acl"}
 
 
 def _is_quoted(reading: Reading, draft: Draft) -> bool:
@@ -83,7 +86,8 @@ def _over_sentences(board: Board, draft: Draft, first: int) -> None:
 def _is_narration(reading: Reading, sentence: Sentence, after: Sentence) -> bool:
     """Whether a cueless sentence is the reporter's: in the past tense, or about a person it introduces, or marked."""
     words = {token.lower_ for token in sentence.tokens}
-    if reading.quoted_in((sentence.start, sentence.end)) or any(syntax.is_saying(token) for token in sentence.tokens):
+    cued = any(syntax.is_saying(token) and syntax.is_finite(token) for token in sentence.tokens)
+    if cued or reading.quoted_in((sentence.start, sentence.end)):
         return True
     if words & lexicon.FIRST_PERSON or after.tokens[0].lower_ in _ENUMERATORS:
         return False
@@ -93,49 +97,68 @@ def _is_narration(reading: Reading, sentence: Sentence, after: Sentence) -> bool
 
 
 def continue_content(board: Board) -> None:
-    """Clauses that go on after the cue: behind a colon, or joined to the content by "and" or "but" (prefix test)."""
+    """Clauses that go on after the cue: behind a colon or comma, or joined to the content by "and" (prefix test)."""
     for draft in board:
-        if draft.cue is not None and draft.postposed:
-            _after_colon(board, draft)
-        elif draft.cue is not None:
-            _coordinate(board, draft)
-
-
-def _after_colon(board: Board, draft: Draft) -> None:
-    """`…, X said: and this too`."""
-    reading = board.reading
-    if draft.cue is None:
-        return
-    index = reading.sentence_of(draft.cue[0])
-    end = reading.sentences[index].end
-    colon = reading.text.find(":", max(draft.cue[1], draft.source[1] if draft.source else 0), end)
-    if colon < 0 or any(b > colon for _, b in draft.content):
-        return
-    piece = trimmed(reading.text, colon + 1, end)
-    free = not any(d.overlaps(piece) for d in board.touching(index) if d is not draft)
-    if free and piece[1] > piece[0] and syntax.has_clause(reading.tokens(piece)):
-        draft.content.append(piece)
+        if draft.cue is None or draft.nested_in is not None:
+            continue
+        extended = _after_inquit(board, draft) if draft.postposed else _coordinated(board, draft)
+        index = board.reading.sentence_of(draft.cue[0])
+        if extended is None or any(d.overlaps(extended) for d in board.touching(index) if d is not draft):
+            continue
+        if draft.postposed:
+            draft.content.append(extended)
+        else:
+            draft.content[-1] = (draft.content[-1][0], extended[1])
         board.put(draft)
 
 
-def _coordinate(board: Board, draft: Draft) -> None:
-    """`X said that A, and B`: B is content where the parse joins its verb to the verb of A."""
+def _after_inquit(board: Board, draft: Draft) -> Span | None:
+    """`…, X said: and this too`, `…, X said, but this too` (in the present tense: the past would be the reporter's)."""
+    reading = board.reading
+    if draft.cue is None or not _is_inquit(reading, draft):
+        return None
+    sentence = reading.sentences[reading.sentence_of(draft.cue[0])]
+    after = max(draft.cue[1], draft.source[1] if draft.source else 0)
+    if any(b > after for _, b in draft.content):
+        return None
+    for token in reading.tokens((after, sentence.end)):
+        if token.idx < after or token.text not in {":", ","}:
+            continue
+        piece = trimmed(reading.text, token.idx + 1, sentence.end)
+        if piece[0] >= piece[1]:
+            return None
+        tokens = reading.tokens(piece)
+        if token.text == ":" and syntax.has_clause(tokens):
+            return piece
+        if token.text == "," and _goes_on(tokens):
+            return skip_connective(reading.text, piece)
+    return None
+
+
+def _goes_on(tokens: Tokens) -> bool:
+    tenses = {token.tag_ for token in tokens if syntax.is_finite(token)}
+    if tokens[0].lower_ == "to" and len(tokens) > 1 and tokens[1].tag_ == "VB":
+        return "VBD" not in tenses
+    joins = tokens[0].lower_ in {"and", "but", "or", "so", "since", "because"} and len(tokens) > 3
+    if not joins or syntax.is_finite(tokens[1]) or tokens[1].lower_ in {"he", "she"}:
+        return False
+    return bool(tenses) and "VBD" not in tenses
+
+
+def _coordinated(board: Board, draft: Draft) -> Span | None:
+    """`X said that A, and B`: the parse joins B to A, or B has a pronoun as subject and is in the present tense."""
     reading = board.reading
     start, end = draft.content[-1]
-    index = reading.sentence_of(start)
-    sentence = reading.sentences[index]
+    sentence = reading.sentences[reading.sentence_of(start)]
     if draft.cue is None or draft.cue[1] > start or end >= sentence.end or reading.quoted_in((end - 1, end + 1)):
-        return
+        return None
     rest = reading.doc[reading.token_at(end).i : sentence.tokens.end]
-    joint = [t for t in rest if t.tag_ in syntax.FINITE | {"VBN"} and t.dep_ == "conj" and start <= t.head.idx < end]
-    if not joint or not _starts_coordinate(rest):
-        return
-    piece = (start, trimmed(reading.text, start, sentence.end)[1])
-    if not any(d.overlaps((end, piece[1])) for d in board.touching(index) if d is not draft):
-        draft.content[-1] = piece
-        board.put(draft)
-
-
-def _starts_coordinate(rest: Tokens) -> bool:
-    words = [token.lower_ for token in rest if not token.is_punct][:1]
-    return words in (["and"], ["but"], ["or"])
+    words = [token for token in rest if not token.is_punct]
+    if not words or words[0].lower_ not in {"and", "but", "or"}:
+        return None
+    joined = any(t.dep_ == "conj" and start <= t.head.idx < end and t.tag_ in syntax.FINITE | {"VBN"} for t in rest)
+    verb = next((token for token in words if syntax.is_finite(token)), None)
+    pronoun = len(words) > 1 and words[1].lower_ in lexicon.PRONOUNS
+    if joined or (pronoun and verb is not None and verb.tag_ != "VBD"):
+        return end, trimmed(reading.text, end, sentence.end)[1]
+    return None

@@ -11,6 +11,7 @@ from dashboard.coding.statement import Span
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _COMPLEMENTS = frozenset({"ccomp", "xcomp"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NOMINAL = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "POS", "DT", "PRP$", "CD", "HYPH"})
 _BEFORE_INQUIT = frozenset(",\"”’'»“!?–—…‘«")
 
 
@@ -20,8 +21,17 @@ def chars(tokens: Tokens) -> Span:
 
 
 def is_saying(token: Token) -> bool:
-    """A form of a verb of saying that is used as a verb."""
-    return token.lower_ in lexicon.SAYING and token.tag_.startswith("VB")
+    """A form of a verb of saying that is used as a verb, or that closes a sentence and was taken for a plural noun."""
+    if token.lower_ not in lexicon.SAYING:
+        return False
+    if token.tag_ == "NNS":
+        return token.i + 1 < len(token.doc) and bool(token.nbor(1).is_sent_end) and token.nbor(1).is_punct
+    return token.tag_.startswith("VB") and token.dep_ != "amod"
+
+
+def is_finite(token: Token) -> bool:
+    """A verb in a tense."""
+    return token.tag_ in FINITE
 
 
 def cue_verb(cue: Tokens) -> Token | None:
@@ -122,16 +132,13 @@ def _adjacent_source(verb: Token, sentence: Tokens) -> Tokens | None:
 
 def _chunk_at(token: Token) -> Tokens:
     """The noun phrase around a token by part of speech alone, for where the parse went wrong."""
-    doc = token.doc
-    nominal = {"NNP", "NNPS", "NN", "NNS", "JJ", "POS", "DT", "PRP", "PRP$", "CD", "HYPH", "NNP-", "IN"}
-    left = right = token.i
+    doc, left, right = token.doc, token.i, token.i
     if token.tag_ == "PRP":
         return doc[left : right + 1]
-    inner = nominal - {"IN", "PRP"}
-    while left > token.sent.start and doc[left - 1].tag_ in inner:
+    while left > token.sent.start and doc[left - 1].tag_ in _NOMINAL | {"IN"}:
         left -= 1
-    while right + 1 < token.sent.end and (
-        doc[right + 1].tag_ in inner or (doc[right + 1].lower_ == "of" and right + 2 < token.sent.end)
-    ):
+    while right + 1 < token.sent.end and (doc[right + 1].tag_ in _NOMINAL or doc[right + 1].lower_ == "of"):
         right += 1
+    while left < token.i and doc[left].tag_ == "IN":
+        left += 1
     return doc[left : right + 1]
