@@ -1,20 +1,11 @@
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import fake_coder
 import pytest
 
-from dashboard.corpus.document import Document
-from dashboard.corpus.outcome import SetAside
 from dashboard.table.build import Coding, build
-
-
-@dataclasses.dataclass(frozen=True)
-class Articles:
-    documents: Sequence[Document]
-    set_aside: Sequence[SetAside] = ()
 
 
 @pytest.fixture
@@ -41,6 +32,6 @@ def make(tmp_path, coding):
     """Build a table of these articles in `out`."""
 
     def make(documents, set_aside=(), out=tmp_path / "out", coding=coding, **options):
-        return build(Articles(documents, set_aside), out, coding, progress=False, **options)
+        return build(fake_coder.Articles(documents, set_aside), out, coding, progress=False, **options)
 
     return make

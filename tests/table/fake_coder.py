@@ -10,11 +10,12 @@ import datetime
 import os
 import pathlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dashboard.coding.records import to_records
 from dashboard.coding.statement import Commitment, Speaker, Statement
 from dashboard.corpus.document import Document
+from dashboard.corpus.outcome import SetAside
 from dashboard.table.manifest import Versions
 
 VERSIONS = Versions(code="code 1", models="models 1", codebook="codebook 1", registry="registry 1")
@@ -103,6 +104,14 @@ def code(documents: Iterable[Document]) -> Iterator[Coded]:
             yield Coded(document, failure="ValueError: FAIL")
         else:
             yield Coded(document, tuple(to_records(document, statements_of(document))))
+
+
+@dataclasses.dataclass(frozen=True)
+class Articles:
+    """A corpus."""
+
+    documents: Sequence[Document]
+    set_aside: Sequence[SetAside] = ()
 
 
 def article(number: int, text: str, **fields: object) -> Document:

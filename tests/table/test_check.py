@@ -9,8 +9,7 @@ import fake_coder
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import Articles
-from fake_coder import article
+from fake_coder import Articles, article
 
 from dashboard.errors import TableError
 from dashboard.table.build import Coding, build

@@ -25,8 +25,7 @@ def _with_little_room(limit: int):
 
 _BUILD = """
 import sys
-from conftest import Articles
-from fake_coder import VERSIONS, articles, code
+from fake_coder import VERSIONS, Articles, articles, code
 from dashboard.table.build import Coding, build
 from dashboard.errors import TableError
 try:

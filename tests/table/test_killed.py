@@ -13,8 +13,7 @@ import pytest
 # Every fourth step, for time; `1` in place of `4` below tries them all.
 _SCRIPT = """
 import os, pathlib, signal, sys
-from conftest import Articles
-from fake_coder import VERSIONS, articles, code
+from fake_coder import VERSIONS, Articles, articles, code
 from dashboard.table.build import Coding, build
 from dashboard.table.home import Home
 from dashboard.table.store import Store

@@ -9,8 +9,7 @@ import tempfile
 from typing import Any
 
 import pyarrow.parquet as pq
-from conftest import Articles
-from fake_coder import SPEAKERS, VERSIONS, Coded
+from fake_coder import SPEAKERS, VERSIONS, Articles, Coded
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
