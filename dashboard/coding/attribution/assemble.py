@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
-from dashboard.coding.attribution.edges import attributed_words
+from dashboard.coding.attribution.edges import attributed_words, skip_connective
 from dashboard.coding.attribution.kinds import kind_of
 from dashboard.coding.attribution.reading import Reading
 from dashboard.coding.statement import Span, Statement
@@ -100,7 +100,8 @@ def _statements_of(draft: Draft, reading: Reading, coder: str) -> list[Statement
     pieces: dict[int, list[Span]] = {}
     for span in sorted(draft.content):
         for part in _by_paragraph(reading, span):
-            if (words := attributed_words(reading, part)) is not None:
+            joined = skip_connective(reading.text, part) if pieces else part
+            if (words := attributed_words(reading, joined)) is not None:
                 pieces.setdefault(reading.paragraph_of(words[0]), []).append(words)
     home = reading.paragraph_of(draft.cue[0]) if draft.cue else -1
     statements: list[Statement] = []

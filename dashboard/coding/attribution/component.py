@@ -51,6 +51,7 @@ def attribute(doc: Doc, tagging: Tagging, coder: str) -> list[Statement]:
     board = Board(reading, link(tagging, reading))
     inquits.add_inquits(board, inquits.ContentProbability(tagging.word_starts, tagging.content_probability))
     inquits.add_agentless(board)
+    inquits.add_judgements(board)
     relays.settle_relays(board)
     inquits.mark_silence(board)
     assemble.merge_coordinated(board)

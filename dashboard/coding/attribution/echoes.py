@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from dashboard.coding.attribution import lexicon
+from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.reading import Reading
 from dashboard.coding.statement import Span, Statement
 
@@ -65,11 +65,11 @@ def _announces(statement: Statement, reading: Reading) -> bool:
     words = " ".join(reading.words(span) for span in statement.content)
     if len(words) > _ANNOUNCE_LENGTH:
         return False
-    frame = _ANNOUNCING.search(words) is not None
-    noun_phrase = not any(
-        t.tag_ in {"VBD", "VBZ", "VBP", "MD", "VB"} for p in statement.content for t in reading.tokens(p)
-    )
-    return frame or noun_phrase
+    if _ANNOUNCING.search(words):
+        return True
+    verb = syntax.cue_verb(reading.tokens(statement.cue))
+    tags = {token.tag_ for piece in statement.content for token in reading.tokens(piece)}
+    return verb is not None and verb.lower_ in lexicon.TITLING and not tags & (syntax.FINITE | {"VB"})
 
 
 def _follows(statement: Statement, after: Statement, reading: Reading) -> bool:

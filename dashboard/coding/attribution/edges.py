@@ -11,7 +11,7 @@ from dashboard.coding.statement import Span
 
 _EDGE = frozenset(" \t\u00a0\u202f,;:.")
 _DASHES = "–—-"
-_COMPLEMENTIZER = re.compile(r"(?:that|whether|if)\s+(?=\S)", re.IGNORECASE)
+_COMPLEMENTIZER = re.compile(r"(?:that|whether|if)\s+(?=\S)")  # a capital opens a sentence of its own
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

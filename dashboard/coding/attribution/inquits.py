@@ -142,6 +142,27 @@ def add_agentless(board: Board) -> None:
             board.put(Draft(cue, [words], probability=probability))
 
 
+def add_judgements(board: Board) -> None:
+    """ "The ministry called the measure temporary": a verb of calling with its object and what that is called."""
+    reading = board.reading
+    for index, sentence in enumerate(reading.sentences):
+        for verb in sentence.tokens:
+            if verb.lower_ not in lexicon.JUDGING or not syntax.is_finite(verb):
+                continue
+            parts = {child.dep_: child for child in verb.children if child.i > verb.i}
+            who = syntax.subject(verb)
+            if "oprd" not in parts or "dobj" not in parts or who is None:
+                continue
+            content = (reading.doc[parts["dobj"].left_edge.i].idx, _end(parts["oprd"].right_edge))
+            cue = (verb.idx, _end(verb))
+            if not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
+                board.put(Draft(cue, [content], syntax.chars(who), probability=0.5))
+
+
+def _end(token: Token) -> int:
+    return token.idx + len(token)
+
+
 def mark_silence(board: Board) -> None:
     """A refusal to comment says nothing; only what is disclosed after "other than that …" is content (codebook 1.4)."""
     for draft in board:

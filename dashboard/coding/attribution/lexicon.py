@@ -82,6 +82,12 @@ reject greet salute applaud honour honor blast slam deplore regret apologise apo
 """)
 )
 
+# Verbs of saying that with a mere noun phrase only give the title of what follows ("warns of X's intentions").
+TITLING = frozenset(_forms("warn complain comment react respond speak remark hint answer express voice"))
+
+# Verbs that judge: "called the measure temporary" (an object and what it is called).
+JUDGING = frozenset(_forms("call label brand term dub"))
+
 DOCUMENTS = frozenset(
     _words("""
 declaration statement communique communiqué resolution report document text paper letter conclusions memorandum treaty

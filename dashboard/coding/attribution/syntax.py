@@ -123,11 +123,21 @@ def _adjacent_source(verb: Token, sentence: Tokens) -> Tokens | None:
     if after < sentence.end and (doc[after].tag_ in {"NNP", "PRP", "DT", "NN", "PRP$", "NNPS", "JJ"}):
         return _chunk_at(doc[after])
     before = verb_group_start(verb) - 1
-    while before > sentence.start and doc[before].tag_ == "RB":
+    while before > sentence.start and (doc[before].tag_ == "RB" or doc[before].text == ","):
         before -= 1
     if before >= sentence.start and doc[before].tag_ in {"NNP", "PRP", "NN", "NNS", "NNPS"}:
-        return _chunk_at(doc[before])
+        return _with_apposition(_chunk_at(doc[before]), sentence)
     return None
+
+
+def _with_apposition(name: Tokens, sentence: Tokens) -> Tokens:
+    """ "Ukraine's chief diplomat, Dmytro Kuleba" where the parse gave the name alone."""
+    doc, start = name.doc, name.start
+    if name[-1].tag_ != "NNP" or start - 2 <= sentence.start or doc[start - 1].text != ",":
+        return name
+    role = _chunk_at(doc[start - 2])
+    before = doc[role.start - 1] if role.start > sentence.start else None
+    return doc[role.start : name.end] if before is not None and before.text == "," else name
 
 
 def _chunk_at(token: Token) -> Tokens:
