@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from dashboard.coding.encoder.lexicon import lexicon
 from dashboard.coding.encoder.prediction import STANCES, Prediction
 from dashboard.coding.encoder.utterance import Utterance
 from dashboard.coding.statement import Span
+
+_SANCTIONS = re.compile(
+    r"(?<!\w)(?:sanction\w*|restrictive measures|embargo\w*|price cap|export controls?)(?!\w)", re.IGNORECASE
+)
+_KEEP = re.compile(
+    r"(?<!\w)(?:(?:remain|stay)\w* in (?:force|place)|(?:be|been|were|are) (?:extended|prolonged|renewed)"
+    r"|not (?:the )?(?:right )?(?:time|moment) to (?:lift|ease)|no (?:lifting|easing)"
+    r"|(?:not|nobody|no one)[^.;]{0,25} (?:lift|eas)\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_WIDEN = re.compile(
+    r"(?<!\w)(?:more|new|further|additional|tougher|harsher|stronger|heavier|rather the opposite|on the contrary"
+    r"|widen\w*|expand\w*|tighten\w*|confiscat\w*|step\w* up|increas\w*|\w+th package)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -19,6 +35,7 @@ class Stance:
     evidence: Span | None
     explicit: bool | None
     self_stance: bool
+    rule: str | None = None  # the codebook's rule that overruled the predictor
 
 
 def stance(utterance: Utterance, prediction: Prediction, threshold: float = 0.5) -> Stance:
@@ -26,12 +43,31 @@ def stance(utterance: Utterance, prediction: Prediction, threshold: float = 0.5)
     has = prediction.has_stance
     if has < threshold:
         return Stance(None, round(1 - has, 4), None, None, utterance.for_russia)
-    best = max(range(len(STANCES)), key=lambda i: prediction.stances[i])
+    allowed, rule = _allowed(utterance)
+    ranked = max(allowed, key=lambda value: prediction.stances[STANCES.index(value)])
+    best = max(STANCES, key=lambda value: prediction.stances[STANCES.index(value)])
     evidence = prediction.stance_evidence
     return Stance(
-        value=STANCES[best],
-        confidence=round(has * prediction.stances[best], 4),
+        value=ranked,
+        confidence=round(has * sum(prediction.stances[STANCES.index(v)] for v in _merged(ranked, allowed)), 4),
         evidence=evidence,
         explicit=lexicon().has("russia", utterance.text[slice(*evidence)]),
         self_stance=utterance.for_russia,
+        rule=rule if ranked != best else None,
     )
+
+
+def _allowed(utterance: Utterance) -> tuple[tuple[int, ...], str | None]:
+    """The values that the codebook's certain rules leave open, with the rule's name."""
+    if utterance.for_russia:
+        return (0, 1, 2), "self_stance"  # section 4.5: Russia's own voice is never against Russia
+    text = utterance.text
+    if _SANCTIONS.search(text) and _KEEP.search(text) and not _WIDEN.search(text):
+        return (-1, 0, 1, 2), "keep_sanctions"  # section 4.5: keep -1, widen -2
+    return STANCES, None
+
+
+def _merged(value: int, allowed: tuple[int, ...]) -> tuple[int, ...]:
+    """What a barred value was predicted with goes to the nearest open one."""
+    barred = tuple(v for v in STANCES if v not in allowed)
+    return (value, *barred) if value == min(allowed) else (value,)

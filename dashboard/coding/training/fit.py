@@ -147,8 +147,8 @@ def fit(model: Coder, examples: Sequence[Example], tokenizer: Tokenizer, recipe:
     hidden = lower_states(model, encoded, features)
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": recipe.head_rate}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=recipe.decay)
+    groups = [{"params": heads, "lr": recipe.head_rate}, {"params": body, "lr": recipe.rate}]
+    optimiser = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=recipe.decay)
     steps = recipe.epochs * math.ceil(len(examples) / recipe.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps, recipe.warm_up))
     for epoch in range(recipe.epochs):
