@@ -152,6 +152,26 @@ evaluate = typer.Typer(help="Score the pipeline against hand labels.", no_args_i
 app.add_typer(evaluate, name="evaluate")
 
 
+@evaluate.command("attribution")
+def evaluate_attribution(
+    gold: Annotated[Path, typer.Option(help="JSON lines of id, text, attributions (PolNeAR's roles)")],
+    weights: Annotated[list[str] | None, typer.Option(help="Weights to score (default: both sizes)")] = None,
+    peers: Annotated[bool, typer.Option(help="Also run textacy")] = True,
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write the figures here as well")] = None,
+) -> None:
+    """Who said what, scored on a corpus with source, cue and content: our component and other tools."""
+    import json
+
+    from dashboard.coding import pipeline
+    from dashboard.evaluation import attribution, attribution_scores
+
+    articles = attribution_scores.read_gold(gold)
+    results = attribution.run(articles, weights=weights or [pipeline.WEIGHTS, pipeline.FAST_WEIGHTS], peers=peers)
+    typer.echo(attribution.as_table(results))
+    if json_out:
+        json_out.write_text(json.dumps(attribution.as_json(results), indent=1) + "\n", encoding="utf-8")
+
+
 @evaluate.command("coding")
 def evaluate_coding(
     gold: Annotated[list[Path] | None, typer.Option(help="Folder of *.gold.json files (default: ours)")] = None,

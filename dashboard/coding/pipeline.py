@@ -110,7 +110,7 @@ def code_document(nlp: Language, document: Document) -> list[Record]:
     Articles are coded one by one, so that no label depends on which other articles are in the batch; a batch would
     be no faster on a CPU.
     """
-    doc = _parsed(nlp, document.text)
+    doc = parse(nlp, document.text)
     doc._.article = document
     for name, component in nlp.pipeline:
         if name in COMPONENTS:
@@ -118,7 +118,7 @@ def code_document(nlp: Language, document: Document) -> list[Record]:
     return to_records(document, doc._.statements)
 
 
-def _parsed(nlp: Language, text: str) -> Doc:
+def parse(nlp: Language, text: str) -> Doc:
     """Run the spaCy model over an article, a very long one in pieces, so that time and memory stay linear."""
     pieces = []
     for start, end in _pieces(text):
