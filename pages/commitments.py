@@ -10,12 +10,12 @@ from dashboard.ui.view import current
 view = current()
 left, right = st.columns(2, gap="large")
 with left:
-    show(view.measure(commitments.by_type))
+    show(view.measure(commitments.by_type), "What kind of act")
 with right:
-    show(view.measure(commitments.by_status))
+    show(view.measure(commitments.by_status), "How firm it is")
 with st.container(horizontal=True, gap="large"):
     rows = choices.one("rows", "Down the side")
     columns = choices.one("columns", "Across")
-show(view.measure(commitments.matrix, rows=rows, columns=columns))
-show(view.measure(commitments.over_time, by=columns))
+show(view.measure(commitments.matrix, rows=rows, columns=columns), "Who commits to what")
+show(view.measure(commitments.over_time, by=columns), "Over time")
 listing.ledger(view)

@@ -27,8 +27,10 @@ SEEDS = (
 PIXEL = "http://127.0.0.1:9/pixel.png"  # nothing may ever be fetched from here
 INJECTED = "<script>window.hacked=1</script>"
 HOSTILE_WORDS = (
-    f'Russia {INJECTED} must stop <img src=x onerror="window.hacked=1"> '
-    f"![x]({PIXEL}) :red[now] $x^2$ \u202egnissim\u202c"
+    f"Russia {INJECTED} must stop",
+    f"Russia must stop this war ![x]({PIXEL}) and leave",
+    "Russia must pay :red[now] $x^2$ for this war",
+    "Russia must leave \u202egnissim\u202c Ukraine <img src=x onerror=window.hacked=1> now",
 )
 
 
@@ -39,8 +41,8 @@ def article(words: str, **about: str) -> str:
 
 HOSTILE = {
     "hostile-one.md": article(
-        f"{HOSTILE_WORDS}, French President Emmanuel Macron said on Wednesday.\n\n"
-        "\"=cmd|' /C calc'!A0 is what Russia wants from Ukraine,\" said Ukrainian President Volodymyr Zelenskyy.",
+        "\n\n".join(f'"{words}," French President Emmanuel Macron said on Wednesday.' for words in HOSTILE_WORDS)
+        + "\n\n\"=cmd|' /C calc'!A0 is what Russia wants from Ukraine,\" said Ukrainian President Volodymyr Zelenskyy.",
         title=f"<b onmouseover='window.hacked=1'>Bold</b> ![t]({PIXEL}) $y^2$",
         published="2024-05-01",
         outlet=f'=HYPERLINK("{PIXEL}","Daily") <i>Post</i>',

@@ -59,7 +59,7 @@ def _swatch(colour: str | None) -> str:
 
 
 def _accuracy() -> None:
-    st.subheader("How often the labels err", anchor=False)
+    st.header("How often the labels err", anchor=False)
     results = _results()
     if not results:
         st.markdown("Not measured in this copy yet. `onrecord evaluate coding --json` writes the figures shown here.")
@@ -112,7 +112,7 @@ def _errors(result: Mapping[str, Any]) -> None:
 
 def _build(view: View) -> None:
     manifest = view.store.manifest
-    st.subheader("The articles and the build", anchor=False)
+    st.header("The articles and the build", anchor=False)
     facts = {
         "Build": manifest.build_id,
         "Made": f"{manifest.made_at:%Y-%m-%d %H:%M} UTC",
@@ -141,7 +141,7 @@ def _build(view: View) -> None:
 
 
 def _corrections() -> None:
-    st.subheader("Corrections", anchor=False)
+    st.header("Corrections", anchor=False)
     contact = os.environ.get(CONTACT_VARIABLE, "").strip()
     told = f"Write to {contact}" if contact else "Tell whoever runs this copy"
     words = "with the link of the statement. Corrected labels come with the next build."

@@ -122,7 +122,7 @@ def _show(analysis: Analysis) -> None:
     for failure in analysis.failures:
         st.warning(md(failure), icon=":material/error:")
     records = analysis.records
-    st.subheader(f"{count(len(records), 'statement')} found", anchor=False)
+    st.header(f"{count(len(records), 'statement')} found", anchor=False)
     with st.container(horizontal=True):
         lines = "\n".join(csv_lines(records)) + "\n"
         download.button("CSV", lambda: b"\xef\xbb\xbf" + lines.encode(), "onrecord_analysis.csv", "analysis-csv")

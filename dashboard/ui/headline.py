@@ -10,6 +10,8 @@ from dashboard.measures.measure import Measure
 from dashboard.ui import cards, drill
 from dashboard.ui.text import md
 
+LABELS = {"unresolved": "Speaker unknown", "with_stance": "With a stance", "no_stance": "No stance"}
+
 
 @st.fragment
 def headline(measure: Measure) -> None:
@@ -20,7 +22,7 @@ def headline(measure: Measure) -> None:
                 of = f'<span class="otr-of">{row["share"]:.0%}</span>' if _part(row) else ""
                 st.html(f'<p class="otr-figure">{row["count"]:,}{of}</p>')
                 st.button(
-                    md(str(row["label"])),
+                    LABELS.get(str(row["figure"]), md(str(row["label"]))),
                     key=f"figure-{row['figure']}",
                     type="tertiary",
                     wrap=True,

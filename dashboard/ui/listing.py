@@ -55,7 +55,7 @@ def _files(view: View, n: int) -> None:
 
 def latest(view: View) -> None:
     """Draw the newest few statements."""
-    st.subheader("The latest statements", anchor=False)
+    st.header("The latest statements", anchor=False)
     rows = cards.records(view.cached(statements_measure.page, size=LATEST))
     st.html(cards.cards(rows, reader_link(view)) + KEY)
 
@@ -63,7 +63,7 @@ def latest(view: View) -> None:
 def ledger(view: View) -> None:
     """Draw the ledger of commitments under the filter."""
     n: int = view.cached(commitments.count)
-    st.subheader("The ledger", anchor=False)
+    st.header("The ledger", anchor=False)
     st.caption(f"{count(n, 'commitment')}, newest first, each with the words on which it rests.")
     name = exports.file_name(view.filter, view.store.build_id, "commitments")
     make = lambda: exports.commitments_csv(view.store, view.filter)  # noqa: E731

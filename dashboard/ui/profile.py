@@ -44,13 +44,13 @@ def draw(view: View, actor_id: str) -> None:
     if not n:
         st.info("No statement of this speaker is in the present filter.", icon=":material/filter_alt_off:")
         return
-    show(view.cached(stance.timeline, filter=filter), name="profile")
+    show(view.cached(stance.timeline, filter=filter), "Stance toward Russia, statement by statement", "profile")
     left, right = st.columns(2, gap="large")
     with left:
-        show(view.cached(topics.share, filter=filter), name="profile")
+        show(view.cached(topics.share, filter=filter), "What they speak about", "profile")
     with right:
-        show(view.cached(commitments.by_status, filter=filter), name="profile")
-    st.subheader("Latest words", anchor=False)
+        show(view.cached(commitments.by_status, filter=filter), "What they have committed to", "profile")
+    st.header("Latest words", anchor=False)
     st.caption(f"{min(n, LATEST)} of {count(n, 'statement')}")
     rows = cards.records(view.cached(statements.page, filter=filter, size=LATEST))
     st.html(cards.cards(rows, drill.reader_link(view)))
@@ -99,7 +99,7 @@ def _names(actor_id: str) -> list[str]:
 
 def compare(view: View) -> None:
     """Draw the stance of two to four speakers side by side, on one axis."""
-    st.subheader("Compare speakers", anchor=False)
+    st.header("Compare speakers", anchor=False)
     ids = [i for i in view.known.ids("actor") if i != NONE]
     chosen = st.multiselect(
         "Two to four speakers",
@@ -116,5 +116,5 @@ def compare(view: View) -> None:
         st.caption("Choose at least two.")
         return
     filter = view.filter.having(actors=tuple(chosen), officials_ranked=True)
-    show(view.cached(stance.distribution, filter=filter, by="actor"), name="compared")
-    show(view.cached(stance.compared, filter=filter, groups=tuple(chosen)), name="compared")
+    show(view.cached(stance.distribution, filter=filter, by="actor"), "Where they stand", "compared")
+    show(view.cached(stance.compared, filter=filter, groups=tuple(chosen)), "How their stance moves", "compared")

@@ -15,6 +15,7 @@ from dashboard.charts.figures import figure
 from dashboard.errors import OnRecordError
 from dashboard.measures.measure import Measure
 from dashboard.ui import download, drill
+from dashboard.ui.highlight import escaped
 from dashboard.ui.text import count, md
 from dashboard.ui.view import current, theme
 
@@ -43,21 +44,22 @@ _PERCENT = frozenset({"share"})
 
 
 @st.fragment
-def show(measure: Measure, name: str = "", heading: bool = True) -> None:
-    """Show a measure; `name` tells two of the same kind on one page apart."""
+def show(measure: Measure, heading: str, name: str = "") -> None:
+    """Show a measure under a heading in plain words; `name` tells two of the same kind on one page apart."""
     key = _key(measure, name)
     with st.container(key=f"measure-{key}", gap="small"):
-        if heading:
-            st.subheader(md(measure.title), anchor=False)
-        st.caption(md(_caption(measure)))
-        if measure.frame.empty:
-            st.caption("Nothing to draw under this filter.")
+        st.header(md(heading), anchor=False)
+        st.html(f'<p class="otr-measure">{escaped(f"{measure.title}, {measure.denominator}")}</p>')
+        if not measure.frame[measure.value].notna().any():
+            st.caption(f"There is nothing to draw here. {md(measure.note)}")
             return
         chart, table = st.tabs(["Chart", "Table"])
         with chart:
             _chart(measure, key)
         with table:
             _table(measure, key)
+        if measure.note:
+            st.html(f'<p class="otr-fine">{escaped(measure.note)}</p>')
         _file(measure, key)
     drill.open_if_asked()
 
@@ -66,10 +68,6 @@ def _key(measure: Measure, name: str) -> str:
     """A key that is stable over filters, so that a tab stays open while the filter changes."""
     variant = hashlib.blake2b(measure.detail.encode(), digest_size=4).hexdigest()
     return "-".join(filter(None, (measure.id.replace(".", "-"), variant, name)))
-
-
-def _caption(measure: Measure) -> str:
-    return ". ".join(part.strip(". ") for part in (measure.denominator, measure.period, measure.note) if part) + "."
 
 
 def _chart(measure: Measure, key: str) -> None:

@@ -169,7 +169,7 @@ def test_commitments_open_as_records(reader: Reader, built: Store) -> None:
 
 def test_a_headline_figure_opens_its_statements(reader: Reader, built: Store) -> None:
     reader.open("/")
-    reader.page.get_by_role("button", name="No stance toward Russia").click()
+    reader.page.get_by_role("button", name="No stance", exact=True).click()
     reader.page.wait_for_selector("[role=dialog] .otr-card")
     assert cards_in_drawer(reader) == Filter(stances=("none",)).count(built)
 
@@ -253,9 +253,7 @@ def test_a_card_leads_to_its_place_in_the_article_and_back(reader: Reader) -> No
 # --- hostile text
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/speakers", "/statements?q=stop", "/statements?outlet={evil}", "/article?doc={doc}"]
-)
+@pytest.mark.parametrize("path", ["/", "/speakers", "/statements?outlet={evil}", "/article?doc={doc}"])
 def test_hostile_text_is_only_text(reader: Reader, built: Store, path: str) -> None:
     document_id = article_of(built, "hostile-one")
     outlet = str(built.frame("SELECT outlet::VARCHAR AS o FROM documents WHERE document_id = ?", [document_id])["o"][0])
@@ -268,50 +266,62 @@ def test_hostile_text_is_only_text(reader: Reader, built: Store, path: str) -> N
         "nothing from elsewhere"
     )
     assert reader.page.locator("a[href^='javascript:']").count() == 0
-    if "doc=" in path or "q=stop" in path:
-        assert app_table.INJECTED in reader.text()
-        assert f"![x]({app_table.PIXEL})" in reader.text()
-        assert "$x^2$" in reader.text()
-        assert reader.page.locator(".otr-hidden").count() >= 2
+    if "{" in path:
+        for words in app_table.HOSTILE_WORDS:
+            assert words.replace("\u202e", "▯").replace("\u202c", "▯") in reader.text()
 
 
 # --- looks
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def violations(reader: Reader) -> list[tuple[str, list[object]]]:
+    # Streamlit's own drop zone is marked as presentation and has a label; nothing of it can be set from here.
+    found = (
+        Axe().run(reader.page, context={"exclude": [["[data-testid=stFileUploaderDropzone]"]]}).response["violations"]
+    )
+    return [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in found]
+
+
+def sideways(reader: Reader) -> int:
+    """By how many pixels the page or its main part is wider than the window."""
+    return int(
+        reader.page.evaluate(
+            "() => { const m = document.querySelector('[data-testid=stMain]');"
+            " return Math.max(m.scrollWidth - m.clientWidth, document.documentElement.scrollWidth - innerWidth); }"
+        )
+    )
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_no_accessibility_violation(browser: Browser, server: Server, path: str, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+def test_a_page_is_accessible_and_fits_a_phone(reader: Reader, path: str) -> None:
+    reader.open(path).page.wait_for_timeout(1000)
+    assert violations(reader) == []
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.page.wait_for_timeout(1000)
+    assert sideways(reader) <= 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible_in_the_dark(browser: Browser, server: Server, path: str) -> None:
+    context = browser.new_context(color_scheme="dark", viewport={"width": 1440, "height": 900})
     reader = Reader(context, server.url).open(path)
-    reader.page.wait_for_timeout(1200)
-    found = Axe().run(reader.page)
-    told = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found.response["violations"]]
-    assert told == []
+    reader.page.wait_for_timeout(1000)
+    assert violations(reader) == []
     context.close()
 
 
-def test_no_accessibility_violation_in_reader_and_drawer(reader: Reader, built: Store) -> None:
+def test_reader_and_drawer_are_accessible_and_fit_a_phone(reader: Reader, built: Store) -> None:
     for path, landmark in (
         (f"/article?doc={article_of(built, '000_acf95ba4b30975e2')}", ".otr-reader"),
         ("/stance?show=stance%3D-2", "[role=dialog] .otr-card"),
     ):
+        reader.page.set_viewport_size({"width": 1440, "height": 900})
         reader.open(path).page.wait_for_selector(landmark)
         reader.page.wait_for_timeout(800)
-        found = Axe().run(reader.page)
-        assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found.response["violations"]] == []
-
-
-@pytest.mark.parametrize("path", [*PAGES, "/article?doc={doc}"])
-def test_a_phone_never_scrolls_sideways(browser: Browser, server: Server, built: Store, path: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
-    reader = Reader(context, server.url).open(path.format(doc=article_of(built, "000_acf95ba4b30975e2")))
-    reader.page.wait_for_timeout(1000)
-    overflow = reader.page.evaluate(
-        "() => { const m = document.querySelector('[data-testid=stMain]');"
-        " return [m.scrollWidth - m.clientWidth, document.documentElement.scrollWidth - innerWidth]; }"
-    )
-    assert max(overflow) <= 1
-    context.close()
+        assert violations(reader) == []
+        reader.page.set_viewport_size({"width": 390, "height": 844})
+        reader.page.wait_for_timeout(800)
+        assert sideways(reader) <= 1
 
 
 def test_dark_theme_is_dark_and_its_charts_too(browser: Browser, server: Server) -> None:
@@ -347,7 +357,7 @@ def test_a_pasted_text_is_coded_on_the_spot(reader: Reader, built: Store) -> Non
 
 def test_a_search_shows_only_hits(reader: Reader, built: Store) -> None:
     reader.open("/statements")
-    box = reader.page.get_by_label("Search the words")
+    box = reader.page.get_by_role("textbox", name="Search the words")
     box.fill("guarantees")
     box.press("Enter")
     reader.idle()

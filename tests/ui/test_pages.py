@@ -72,7 +72,7 @@ def test_the_default_view_says_what_it_counts(app: App) -> None:
         ({"nested": "true"}, 16),
         ({"lead_ins": "1"}, 16),
         ({"any_scope": "1"}, 16),
-        ({"not_actor": "emmanuel-macron"}, 9),
+        ({"not_actor": "emmanuel-macron"}, 10),
         ({"kind": "institution"}, 1),
         ({"party": "GBR"}, 2),
         ({"officials": "only"}, 3),
@@ -168,9 +168,12 @@ def test_searching_the_words(app: App) -> None:
 
 def test_the_unit_changes_the_title(app: App) -> None:
     at = app("speakers")
-    assert "Share of unique statements" in at.subheader[0].value
+    assert "Share of unique statements by speaker" in words(at)
     at.segmented_control(key="unit").set_value("words").run()
-    assert "words" in at.subheader[0].value
+    assert "Share of words" in words(at)
+    at.segmented_control(key="by").set_value("country").run()
+    assert "Share of words" in words(at)
+    assert "by speaker's country" in words(at).replace("&#x27;", "'")
 
 
 def test_sort_and_page(app: App) -> None:
@@ -222,7 +225,7 @@ def test_hostile_names_and_words_stay_text(app: App, page: str) -> None:
     for element in at.html:
         assert "<script>window" not in element.value
         assert "javascript:" not in element.value
-    for element in [*at.markdown, *at.caption, *at.subheader]:
+    for element in [*at.markdown, *at.caption, *at.header, *at.subheader]:
         assert "![x](" not in element.value
         assert ":red[" not in element.value
     for button in at.button:
