@@ -39,10 +39,10 @@ _LEAST_IOU = 0.5
 _SAYING = """
 say tell add state warn argue announce claim declare note report explain insist write ask reply respond assert admit
 acknowledge confirm deny suggest remark comment mention stress emphasize emphasise reiterate repeat tweet retweet
-testify allege contend maintain conclude continue promise vow pledge urge recall recount quip joke observe concede answer
-shout yell exclaim boast complain caution counter retort quote post speak talk relay inform advise assure remind charge affirm
-reveal disclose proclaim opine lament muse predict point elaborate clarify communicate demand estimate recommend propose
-indicate cite describe discuss detail outline
+testify allege contend maintain conclude continue promise vow pledge urge recall recount quip joke observe concede
+answer shout yell exclaim boast complain caution counter retort quote post speak talk relay inform advise assure
+remind charge affirm reveal disclose proclaim opine lament muse predict point elaborate clarify communicate demand
+estimate recommend propose indicate cite describe discuss detail outline
 """
 _IRREGULAR = {"say": ("said",), "tell": ("told",), "write": ("wrote", "written"), "speak": ("spoke", "spoken")} | {
     "admit": ("admitted",),
