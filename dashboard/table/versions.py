@@ -15,6 +15,7 @@ from dashboard.table.manifest import Versions
 
 _ROOT = pathlib.Path(dashboard.__file__).parent
 _MODELS = _ROOT / "coding" / "models"
+_TRAINING = _ROOT / "coding" / "training"
 _ENGINES = ("spacy", "onnxruntime", "tokenizers", "numpy")  # another version of these may label otherwise
 
 
@@ -41,8 +42,9 @@ def installation() -> str:
 
 def _code() -> str:
     """Digest whatever can change a record, beside the weights, the labels and the actors, which are versioned apart."""
-    rooms = [path for room in ("coding", "codebook", "actors") for path in _files(_ROOT / room)]
-    rules = (p for p in rooms if p.suffix == ".py" or (_ROOT / "coding" in p.parents and _MODELS not in p.parents))
+    coding = [path for path in _files(_ROOT / "coding") if not {_MODELS, _TRAINING} & set(path.parents)]
+    rooms = [*_files(_ROOT / "codebook"), *_files(_ROOT / "actors")]
+    rules = [p for p in coding if p.suffix != ".md"] + [p for p in rooms if p.suffix == ".py"]
     return _digest([*rules, _ROOT / "corpus" / "document.py"])
 
 
@@ -63,5 +65,6 @@ def _digest(paths: Iterable[pathlib.Path]) -> str:
         content = path.read_bytes()
         if path.suffix != ".onnx":
             content = content.replace(b"\r\n", b"\n")  # the same checkout on Windows
-        made.update(path.name.encode() + b"\0" + len(content).to_bytes(8, "little") + content)
+        name = path.relative_to(_ROOT).as_posix() if path.is_relative_to(_ROOT) else path.name
+        made.update(name.encode() + b"\0" + len(content).to_bytes(8, "little") + content)
     return made.hexdigest()
