@@ -379,7 +379,7 @@ class Filter:
         for key, values in query.items():
             reader = _reader(key, None)
             for value in values:
-                _take(fields, _FIELD_OF[key], reader(value))
+                _take(fields, _FIELD_OF.get(key, ""), reader(value))
         return self.having(**fields)
 
     def cache_key(self) -> str:

@@ -41,6 +41,7 @@ from dashboard.measures.wording import counted, percent, period_label
 
 _TIMELINE = 340  # pixels
 _TICKS = {"month": "%b\n%Y", "quarter": "%b\n%Y", "year": "%Y"}
+_PALE = 0.4  # how much of its colour a bar of few cases keeps
 _FEW_LINES = 3  # so many lines can carry intervals and still be told apart
 _SEGMENT = 0.085  # the smallest share that a figure is written into
 
@@ -325,12 +326,13 @@ def _line_above_officials(groups: pd.DataFrame, theme: Theme) -> list[dict[str, 
 
 def _stance_marks(rows: pd.DataFrame, value: str, theme: Theme) -> dict[str, Any]:
     """What the bars of one stance value have in common."""
-    colour = stance_colour(value, theme)
-    pale = [0.45 if small and value != NONE else 1.0 for small in rows["small_n"]]
+    few = [small and value != NONE for small in rows["small_n"]]
+    full = stance_colour(value, theme)
+    colours = [mixed(inks(theme).paper, full, _PALE) if pale else full for pale in few]
     return {
         "name": codebook().stances[value].short,
-        "marker": {"color": colour, "opacity": pale, "line": {"color": inks(theme).paper, "width": 1}},
-        "textfont": {"color": inks(theme).ink if value == NONE else text_on(colour), "size": 11},
+        "marker": {"color": colours, "line": {"color": inks(theme).paper, "width": 1}},
+        "textfont": {"color": [inks(theme).ink if value == NONE else text_on(c) for c in colours], "size": 11},
         "customdata": _cells(rows),
         "hovertext": [_stance_words(row) for row in _rows(rows)],
         "hoverinfo": "text",

@@ -11,7 +11,7 @@ import dataclasses
 import functools
 from typing import Literal
 
-from dashboard.codebook.labels import codebook
+from dashboard.codebook.labels import NO_STANCE, codebook
 
 Theme = Literal["light", "dark"]
 
@@ -45,6 +45,7 @@ _RANKS: dict[Theme, tuple[str, ...]] = {
         "#56b4e9", "#f28e4b", "#3fc79a", "#d690b8", "#e6b94a", "#7fc6df", "#e08a9b", "#a9c46c", "#a3a6e6", "#b8afa3",
     ),
 }  # fmt: skip
+_QUIET_DARK = "#8a8e96"
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 _DASHES = ("solid", "dash", "dot", "dashdot")
 
@@ -56,6 +57,8 @@ def inks(theme: Theme = "light") -> Inks:
 
 def stance_colour(stance: str, theme: Theme = "light") -> str:
     """Return the colour of a stance value ("-2" ... "2", "none") as #rrggbb."""
+    if stance == NO_STANCE and theme == "dark":
+        return _QUIET_DARK  # the palest colour of the light theme would be the loudest of the dark one
     return _shown(codebook().stances[stance].colour, theme)
 
 

