@@ -89,7 +89,7 @@ class Cast:
         weak = self._weak(written, phrase)
         if weak:
             return weak, "weak_name"
-        if self._ambiguous(written) or self._is_thing(phrase.name):
+        if self._ambiguous(written) or self._is_doubtful(phrase):
             return None
         return self._unregistered(phrase.name, phrase), "new_name"
 
@@ -110,14 +110,23 @@ class Cast:
             actors = fitting if fitting or len(actors) > 1 else []
         if len(actors) > 1:
             actors = [a for a in actors if any(o.may_hold_on(self.date) for o in a.offices)] if self.date else actors
+        if self.date:  # a name of the news to come is not yet a name of the news
+            actors = [a for a in actors if not a.offices or any(o.start.earliest <= self.date for o in a.offices)]
         return self.of_actor(actors[0]) if len(actors) == 1 else None
 
     def _ambiguous(self, written: str) -> bool:
-        return len(self.registry.weakly_named(written)) > 1
+        """Whether the registry knows people of this surname, none of whom could be told to be meant."""
+        return any(a.entity_type == "person" for a in self.registry.weakly_named(written))
 
-    def _is_thing(self, name: Span) -> bool:
-        """Whether the language model takes a single unknown word for a place or a body."""
-        return name in self.reader.things and len(self._name_words(name)) == 1
+    def _is_doubtful(self, phrase: Phrase) -> bool:
+        """Whether a single unknown word without a title may be no name: the language model has to take it for one."""
+        if phrase.name is None or len(self._name_words(phrase.name)) > 1 or phrase.offices or phrase.gender:
+            return False
+        return not self.reader.is_person(phrase.name) and not self._after_honorific(phrase.name)
+
+    def _after_honorific(self, name: Span) -> bool:
+        index = self._name_words(name)[0].index
+        return index > 0 and self.marked.words[index - 1].folded in lexicon.HONORIFICS
 
     def _fits(self, entity: Entity, phrase: Phrase) -> bool:
         """Whether the office and country written beside a name are those of the entity on the article's date."""

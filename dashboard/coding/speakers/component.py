@@ -51,7 +51,7 @@ class Speakers:
             self.registry,
             self.gazetteer.mark(doc.text),
             sentences=[(s.start_char, s.end_char) for s in doc.sents],
-            persons=[(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON" and len(e) > 1],
+            persons=[(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"],
             things=[(e.start_char, e.end_char) for e in doc.ents if e.label_ in _THINGS],
             statements=sorted(statements, key=lambda s: (s.content[0][0], s.depth)),
             date=_date(article),

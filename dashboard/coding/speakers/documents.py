@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dashboard.actors.names import slug
 from dashboard.coding.speakers import lexicon
 from dashboard.coding.speakers.entity import Entity
-from dashboard.coding.speakers.phrase import singular
+from dashboard.coding.speakers.name_finder import singular
 from dashboard.coding.speakers.scene import Mention, Resolution, Scene
 from dashboard.coding.statement import Span
 

@@ -57,8 +57,22 @@ HONORIFICS: dict[str, Literal["male", "female"] | None] = {
     **dict.fromkeys(("mr", "sir", "lord", "prince", "sheikh", "monsieur", "herr", "don"), "male"),
     **dict.fromkeys(("mrs", "ms", "miss", "mme", "dame", "lady", "baroness", "princess", "frau", "madame"), "female"),
     **dict.fromkeys(("dr", "prof", "professor", "gen", "col", "lt", "capt", "adm", "maj", "sgt", "rev", "hon"), None),
+    **dict.fromkeys(("sen", "sens", "rep", "reps", "gov", "amb", "hon", "justice", "judge"), None),
     **dict.fromkeys(("captain", "sergeant", "father", "brother", "sister", "saint", "retired", "ret"), None),
 }
+
+#: After these a word is a name, whatever office or state it might mean: "Mr King".
+COURTESIES = frozenset({"mr", "mrs", "ms", "miss", "mme", "dr", "herr", "frau", "monsieur", "madame"})
+
+#: Capitalised nouns of office or trade that end a title: the name begins after them.
+TITLE_NOUNS = frozenset(
+    """
+    director chief chair editor analyst professor manager officer correspondent host researcher fellow economist
+    historian lawyer attorney activist campaigner expert strategist pollster journalist reporter author founder owner
+    leader head president minister secretary spokesman spokeswoman spokesperson commander sergeant sheriff
+    captain pilot soldier teacher doctor nurse priest farmer banker trader poll debate speech author
+    """.split()  # noqa: SIM905
+)
 
 FEMALE_OFFICES = frozenset({"spokeswoman", "chairwoman", "congresswoman", "businesswoman", "queen", "princess"})
 MALE_OFFICES = frozenset({"spokesman", "chairman", "congressman", "businessman", "king", "pope", "pontiff", "prince"})
@@ -96,7 +110,8 @@ UNNAMED = frozenset(
     teacher student priest driver aid delegate participant attendee negotiator lawmaker legislator politician senator
     mp mep deputy member leader minister ambassador envoy adviser advisor aide spokesman spokeswoman spokesperson
     governor mayor president premier prosecutor judge general representative authority group nation country state
-    government capital west europe media outlet newspaper
+    government capital west europe media outlet newspaper friend neighbour colleague passenger tourist player coach
+    director manager analyst strategist aide broker developer consumer buyer seller driver sailor pilot worker
     """.split()  # noqa: SIM905
 )
 
@@ -126,7 +141,7 @@ DOCUMENTS = frozenset(
     """
     statement declaration communique communiqué resolution report conclusion conclusions document text paper letter
     memorandum agreement treaty draft note decree doctrine strategy ruling verdict charter release proposal warrant
-    concept readout bulletin dispatch summary study assessment survey
+    concept readout bulletin dispatch summary study assessment survey analysis
     """.split()  # noqa: SIM905
 )
 PUBLISHING = frozenset(
@@ -143,6 +158,7 @@ BODIES = frozenset(
     association company corporation corp inc ltd group bank bureau department service administration office board
     court tribunal academy church organisation organization network forum federation league movement alliance authority
     chamber society initiative front coalition brigade battalion command corps staff directorate headquarters police
+    school college museum hospital factory plant caucus union campaign congress senate parliament festival airlines
     """.split()  # noqa: SIM905
 )
 OUTLETS = frozenset(
@@ -203,3 +219,16 @@ PRESIDENTIAL = frozenset(
     URY USA UZB VEN YEM ZAF ZMB ZWE
     """.split()  # noqa: SIM905
 )
+
+#: Endings of plural nouns for people, and words with such an ending that are none.
+PEOPLE_ENDINGS = ("ers", "ors", "ists", "ians", "crats", "publicans", "ants", "ees", "gates", "allies", "cans")
+NOT_PEOPLE = frozenset(
+    """
+    papers numbers letters orders figures matters powers waters computers servers errors factors sectors doors floors
+    offers answers centers centres quarters headquarters newspapers borders rivers towers trees fees degrees grants
+    plants restaurants gates committees guarantees drivers meters layers corners chapters members
+    """.split()  # noqa: SIM905
+)
+
+#: Small words inside the name of a body.
+INSIDE_NAMES = frozenset({"of", "for", "the", "and", "on", "in", "at", "de", "des", "du", "to"})

@@ -13,9 +13,11 @@ from dashboard.actors.gazetteer import Hit, MarkedText, Word
 from dashboard.actors.lookup import Registry
 from dashboard.actors.model import Actor, Gender
 from dashboard.coding.speakers import lexicon
+from dashboard.coding.speakers.name_finder import NameFinder, singular
 from dashboard.coding.statement import Span
 
 _NUMBER = re.compile(r"\d")
+_CLAUSE = re.compile(r",? (?:who|whose|whom|which|that)\b")
 _HEAD_SENSES = ("actor", "metonym", "organisation", "office", "offices", "institution", "weak")
 
 
@@ -66,12 +68,12 @@ class PhraseReader:
         """
         self.registry = registry
         self.marked = marked
-        self.persons = persons
         self.things = frozenset(things)
+        self.names = NameFinder(registry, marked, persons)
 
     def read(self, start: int, end: int) -> Phrase:
         """Read the phrase that stands between these characters."""
-        start, end = self._without_beside(start, end)
+        start, end = self._without_clauses(start, end)
         words = list(self.marked.words_in(start, end))
         phrase = Phrase((start, end), self.marked.text[start:end])
         bare = [w for w in words if w.folded not in lexicon.EMPHATIC] or words
@@ -85,6 +87,11 @@ class PhraseReader:
             return phrase
         self._head(phrase, words, hits)
         return phrase
+
+    def is_person(self, name: Span) -> bool:
+        """Whether a model takes these words, here or elsewhere in the text, for a person."""
+        written = self.marked.text[slice(*name)]
+        return any(written == self.marked.text[a:b] for a, b in self.names.persons)
 
     def titles(self, name: Span, start: int, end: int) -> Phrase:
         """Read the offices around a name that is known to stand between these characters."""
@@ -111,12 +118,12 @@ class PhraseReader:
         in_hit = any(h.first <= index < h.last for h in self.marked.hits_over(word.start))
         return gap.strip(" '’s") == "" and (in_hit or word.folded in ("the", "a", "of", "deputy", "former"))
 
-    def _without_beside(self, start: int, end: int) -> Span:
-        lowered = self.marked.text[start:end].lower()
-        cuts = [at for words in lexicon.BESIDE if (at := lowered.find(words)) > 0]
-        if cuts:
-            end = start + len(self.marked.text[start : start + min(cuts)].rstrip(" ,"))
-        return start, end
+    def _without_clauses(self, start: int, end: int) -> Span:
+        """Without the people beside the speaker, and without relative clauses."""
+        text = self.marked.text[start:end]
+        cuts = [at for words in lexicon.BESIDE if (at := text.lower().find(words)) > 0]
+        cuts += [found.start() for found in [_CLAUSE.search(text)] if found and found.start() > 0]
+        return (start, start + len(text[: min(cuts)].rstrip(" ,"))) if cuts else (start, end)
 
     # what qualifies
 
@@ -156,73 +163,10 @@ class PhraseReader:
             if person:
                 phrase.actor, phrase.name = person, (hit.start, hit.end)
                 return True
-        run = self._best_run(words, hits)
+        run = self.names.find(words, hits)
         if run:
             phrase.name = (run[0].start, run[-1].end)
         return run is not None
-
-    def _best_run(self, words: Sequence[Word], hits: Sequence[Hit]) -> list[Word] | None:
-        taken = {
-            i for h in hits for i in range(h.first, h.last) if not (h.values("weak") and not h.values("actor"))
-        } - self._given_names(hits)
-        runs = [self._trimmed(run) for run in _runs(self.marked, words, taken) if not _is_body(run)]
-        if not runs:
-            return None
-        after_title = [r for r in runs if self._follows_office(r, hits)]
-        free = [r for r in runs if not self._qualifies(r, words, hits)]
-        best = [r for r in (*after_title, *free) if len(r) > 1] or after_title or free
-        return best[0] if best else None
-
-    def _given_names(self, hits: Sequence[Hit]) -> set[int]:
-        """Words for states that are part of a person's name: "Michael Jordan"."""
-        return {
-            i
-            for hit in hits
-            if hit.values("country")
-            for i in range(hit.first, hit.last)
-            if any(a <= hit.start and hit.end <= b and (a, b) != (hit.start, hit.end) for a, b in self.persons)
-            and not self.marked.words[hit.last - 1].possessive
-            and not _is_adjective(self.registry, hit, self.marked.text)
-        }
-
-    def _trimmed(self, run: list[Word]) -> list[Word]:
-        for a, b in self.persons:
-            inner = [w for w in run if a <= w.start and w.end <= b]
-            if 1 < len(inner) < len(run) and inner[-1] is run[-1]:
-                return inner
-        return run
-
-    def _follows_office(self, run: Sequence[Word], hits: Sequence[Hit]) -> bool:
-        return any(
-            (h.values("office") or h.values("offices")) and self._adjacent(h.end, run[0].start) for h in hits
-        ) or self._after_honorific(run)
-
-    def _after_honorific(self, run: Sequence[Word]) -> bool:
-        index = run[0].index
-        return index > 0 and self.marked.words[index - 1].folded in lexicon.HONORIFICS
-
-    def _qualifies(self, run: Sequence[Word], words: Sequence[Word], hits: Sequence[Hit]) -> bool:
-        """Whether the run is a portfolio or place that only qualifies: before an office, or after a preposition."""
-        close = [
-            h for h in hits if self.marked.text[run[-1].end : h.start].strip(" -") == "" and h.start > run[-1].start
-        ]
-        if any(h.values("office") or h.values("offices") or h.values("institution") for h in close):
-            return True
-        if self._modifies(run, words):
-            return True
-        index = run[0].index
-        before = self.marked.words[index - 1].folded if index else ""
-        return before in lexicon.PREPOSITIONS and before not in ("by", "to", "with", "told", "quoted")
-
-    def _modifies(self, run: Sequence[Word], words: Sequence[Word]) -> bool:
-        """Whether a common noun follows at once: "Kharkiv residents"."""
-        following = next((w for w in words if w.index == run[-1].index + 1), None)
-        if following is None or self.marked.text[run[-1].end : following.start].strip() not in ("", "'s", "’s"):
-            return False
-        return following.text[0].islower() and following.folded not in lexicon.AFTER_NAME
-
-    def _adjacent(self, end: int, start: int) -> bool:
-        return 0 <= start - end <= 2 and self.marked.text[end:start].strip(" ,") == ""
 
     def _titles(self, phrase: Phrase, words: Sequence[Word], hits: Sequence[Hit]) -> None:
         """The offices, gender and bodies that stand around a name."""
@@ -345,66 +289,8 @@ class PhraseReader:
         return tuple(sorted(dict.fromkeys(found), key=lambda a: a.id.startswith("government-of-")))
 
 
-def singular(word: str) -> str:
-    """The singular of a plain English noun: enough for the nouns of the lexicon."""
-    if word in ("people", "police", "media", "press", "congress", "crisis", "analysis", "his", "its", "politics"):
-        return word
-    if word.endswith("men"):
-        return word[:-3] + "man"
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "ches", "shes", "xes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-
-
-def _runs(marked: MarkedText, words: Sequence[Word], taken: set[int]) -> list[list[Word]]:
-    """Stretches of capitalised words (and the particles between them) that are in no other wording."""
-    runs: list[list[Word]] = []
-    current: list[Word] = []
-    for word in words:
-        index = word.index
-        joined = not current or _same_name(marked.text, current[-1], word)
-        usable = index not in taken and word.text[0].isalpha()
-        if current and not joined:
-            runs.append(current)
-            current = []
-        begins = word.capital and word.folded not in lexicon.NO_NAME | lexicon.HONORIFICS.keys()
-        goes_on = bool(current) and (word.capital or word.folded in lexicon.PARTICLES)
-        if usable and (begins or goes_on):
-            current.append(word)
-        elif current:
-            runs.append(current)
-            current = []
-    runs.append(current)
-    return [r for run in runs if (r := _without_particles(run))]
-
-
-def _same_name(text: str, left: Word, right: Word) -> bool:
-    return (
-        not left.possessive
-        and text[left.end : right.start].strip("\u00a0 -‐‑.") == ""
-        and (". " not in text[left.end : right.start] or len(left.text) == 1)
-    )
-
-
-def _without_particles(run: list[Word]) -> list[Word]:
-    while run and run[-1].folded in lexicon.PARTICLES and not run[-1].capital:
-        run = run[:-1]
-    return run
-
-
-def _is_body(run: Sequence[Word]) -> bool:
-    return any(singular(w.folded) in lexicon.BODIES | lexicon.OUTLETS | lexicon.DOCUMENTS for w in run)
-
-
 def _is_name_like(word: Word) -> bool:
     return word.text in ("Who", "US", "IT")
-
-
-def _is_adjective(registry: Registry, hit: Hit, text: str) -> bool:
-    codes = hit.values("country")
-    return any(text[hit.start : hit.end] in registry.countries[c].adjectives for c in codes)
 
 
 def _gender(words: Sequence[Word]) -> Gender | None:

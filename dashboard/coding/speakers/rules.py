@@ -15,6 +15,7 @@ from dashboard.actors.model import Actor
 from dashboard.actors.names import fold, slug
 from dashboard.coding.speakers import documents, lexicon, roles
 from dashboard.coding.speakers.entity import Entity
+from dashboard.coding.speakers.name_finder import singular
 from dashboard.coding.speakers.phrase import Phrase
 from dashboard.coding.speakers.scene import Focus, Mention, Resolution, Scene
 from dashboard.coding.statement import Span
@@ -33,7 +34,7 @@ def joint(mention: Mention, scene: Scene) -> Resolution | None:
     if len(halves) < 2:
         return None
     found = [resolve_one(half, scene) for half in halves]
-    if any(resolution is None for resolution in found):
+    if any(r is None or r.confidence < 0.65 for r in found):
         return None
     entities = tuple(dict.fromkeys(e for r in found if r for e in r.entities))
     return Resolution(entities, "joint", None, min(r.confidence for r in found if r)) if len(entities) > 1 else None
@@ -58,15 +59,33 @@ def _halves(mention: Mention, scene: Scene) -> list[Mention]:
     bounds = [(start, start)] + [(start + m.start(), start + m.end()) for m in cuts] + [(end, end)]
     parts = [(a[1], b[0]) for a, b in itertools.pairwise(bounds) if b[0] > a[1]]
     halves: list[Phrase] = []
+    described = False  # inside an apposition to a name: "X, a developer and spokeswoman for Y"
     for a, b in parts:
         phrase = scene.reader.read(a, b)
-        if halves and not _stands_alone(phrase):
-            halves[-1] = scene.reader.read(halves[-1].span[0], b)  # an apposition belongs to the half before it
-        elif halves and phrase.name and not halves[-1].name and _between(scene, halves[-1], a) == ",":
-            halves[-1] = scene.reader.read(halves[-1].span[0], b)  # "his Czech colleague, Petr Fiala"
+        linked = _between(scene, halves[-1], a) if halves else ""
+        if halves and _belongs_before(phrase, halves[-1], linked, described):
+            described = described or halves[-1].name is not None
+            halves[-1] = scene.reader.read(halves[-1].span[0], b)
         else:
+            described = False
             halves.append(phrase)
     return [Mention(phrase, mention.statement) for phrase in halves]
+
+
+def _belongs_before(phrase: Phrase, half: Phrase, linked: str, described: bool) -> bool:
+    """Whether a part only describes the half before it."""
+    if not _stands_alone(phrase):
+        return True
+    if linked == "," and phrase.name and not half.name:
+        return True  # "his Czech colleague, Petr Fiala"
+    if linked == "," and half.name and phrase.text[:1].islower():
+        return True  # "X, the mayor of Y"
+    return described and not _begins_with_name(phrase)
+
+
+def _begins_with_name(phrase: Phrase) -> bool:
+    """Whether a name leads the part, alone or after its office."""
+    return phrase.name is not None and (phrase.name[0] == phrase.span[0] or bool(phrase.offices) or phrase.counterpart)
 
 
 def _between(scene: Scene, phrase: Phrase, start: int) -> str:
@@ -125,7 +144,7 @@ def relative(mention: Mention, scene: Scene) -> Resolution | None:
         (span, entity)
         for entity in scene.cast.persons()
         for span in entity.mentions
-        if sentence[0] <= span[0] and span[1] <= mention.start
+        if sentence[0] <= span[0] and span[1] <= mention.start and mention.phrase.text.lower() in ("who", "whom")
     ]
     if before:
         span, entity = max(before, key=lambda pair: pair[0])
@@ -322,6 +341,8 @@ def document(mention: Mention, scene: Scene) -> Resolution | None:
 def institution(mention: Mention, scene: Scene) -> Resolution | None:
     """A body by its name, a ministry of a state, a capital or residence, an organisation (rule 4)."""
     phrase = mention.phrase
+    if phrase.indefinite and not phrase.text[:1].isdigit():
+        return None  # "several EU leaders"
     if phrase.body is not None:
         return Resolution((scene.cast.of_actor(phrase.body),), "institution", None, 0.97)
     if phrase.institution:
@@ -446,7 +467,7 @@ def same_again(mention: Mention, scene: Scene) -> Resolution | None:
 def taken_up(mention: Mention, scene: Scene) -> Resolution | None:
     """ "The 47-year-old", "the politician", "the Hungarian": the last person in focus whom it may describe."""
     phrase = mention.phrase
-    if not phrase.definite or phrase.plural or phrase.institution or phrase.owner in ("it", "they"):
+    if not phrase.text.lower().startswith(("the ", "this ", "that ")) or phrase.plural or phrase.institution:
         return None
     if not _takes_up(phrase, scene):
         return None
@@ -483,8 +504,9 @@ def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
     if phrase.name or phrase.pronoun or phrase.document or phrase.institution or phrase.body:
         return None
     collective = fold(phrase.text) in lexicon.COLLECTIVES
-    general = phrase.plural or phrase.indefinite or not phrase.definite
-    if not collective and not (general and (phrase.offices or phrase.noun in lexicon.UNNAMED)):
+    general = phrase.plural or phrase.indefinite or not phrase.text.lower().startswith("the ")
+    people = phrase.offices or phrase.noun in lexicon.UNNAMED or _sounds_like_people(phrase)
+    if not collective and not (general and people):
         return None
     shown = _shown(phrase, scene)
     entity = Entity(
@@ -497,6 +519,12 @@ def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
         noun=_noun(phrase),
     )
     return Resolution((scene.cast.add(entity),), "unnamed", None, 0.9)
+
+
+def _sounds_like_people(phrase: Phrase) -> bool:
+    """ "Regulators", "environmentalists": plural nouns for people by their ending."""
+    last = fold(phrase.text).split()[-1:] if phrase.noun is None else [phrase.noun + "s"]
+    return phrase.plural and last[0].endswith(lexicon.PEOPLE_ENDINGS) and last[0] not in lexicon.NOT_PEOPLE
 
 
 def _noun(phrase: Phrase) -> str:
@@ -517,16 +545,17 @@ def _shown(phrase: Phrase, scene: Scene) -> str:
 def unregistered_body(mention: Mention, scene: Scene) -> Resolution | None:
     """A body or outlet without a file, by its capitalised name: "the Institute for Crop Studies"."""
     phrase = mention.phrase
-    if phrase.name or phrase.noun is None or phrase.noun not in lexicon.BODIES | lexicon.OUTLETS:
+    if phrase.name or phrase.noun is None:
         return None
     words = list(scene.marked.words_in(*phrase.span))
-    if words[0].folded == "the":
-        words.pop(0)
-    capital = [w for w in words if w.capital]
-    if len(capital) < 2 or not words[0].capital:
+    words = words[1:] if words[0].folded == "the" else words
+    capital = list(itertools.takewhile(lambda w: w.capital or w.folded in lexicon.INSIDE_NAMES, words))
+    capital = capital[: max((i for i, w in enumerate(capital, start=1) if w.capital), default=0)]
+    nouns = {singular(w.folded) for w in capital}
+    if len(capital) < 2 or not nouns & (lexicon.BODIES | lexicon.OUTLETS):
         return None
-    shown = " ".join(scene.text[words[0].start : capital[-1].end].split())
-    outlet = phrase.noun in lexicon.OUTLETS
+    shown = " ".join(scene.text[capital[0].start : capital[-1].end].split())
+    outlet = bool(nouns & lexicon.OUTLETS)
     entity = Entity(
         id=slug(shown), name=shown, entity_type="outlet" if outlet else "institution", country=phrase.country
     )

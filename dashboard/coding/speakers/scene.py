@@ -81,7 +81,8 @@ class Scene:
         self.home = registry.country_called(place) if place else None
         self.reader = PhraseReader(registry, marked, persons, things)
         self.cast = Cast(registry, marked, self.reader, date)
-        self.cast.fill([s.source for s in statements if s.source], persons)
+        bodied = [span for span in persons if not self.is_heading(self.paragraph(span[0]))]  # headings misname
+        self.cast.fill([s.source for s in statements if s.source], bodied)
         self.foci: list[Focus] = []
         self.resolutions: dict[Statement, Resolution] = {}
         self.principals: dict[Entity, Entity] = {}
@@ -187,7 +188,7 @@ class Scene:
         if named is None or phrase.name is None or phrase.name[0] > source[0] or phrase.country:
             return None
         entity, rule = named
-        return (entity, phrase.name) if rule in ("name", "new_name") and min(entity.mentions) == phrase.name else None
+        return (entity, phrase.name) if rule in ("name", "new_name") and entity.mentions[:1] == [phrase.name] else None
 
     def sources_between(self, start: int, end: int) -> Iterable[Statement]:
         """The statements whose extent lies between these characters, in text order."""
