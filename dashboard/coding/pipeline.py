@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -39,7 +40,8 @@ MODEL_VARIABLE = "ONRECORD_SPACY_MODEL"
 WEIGHTS = "attribution-6layer"
 FAST_WEIGHTS = "attribution-3layer"
 _PARSED_AT_ONCE = 20_000  # characters; bounds the parser's memory on very long articles
-_LONGEST_WORD = 1_000  # characters; the tokenizer is not linear in the length of an unbroken run
+_LONGEST_RUN = 300  # characters; spaCy's tokenizer is quadratic in the length of a run without white space
+_RUN = re.compile(rf"\S{{{_LONGEST_RUN + 1},}}")
 _BREAK = re.compile(r"\s+")
 
 _log = logging.getLogger(__name__)
@@ -126,26 +128,29 @@ def parse(nlp: Language, text: str) -> Doc:
         for name, component in nlp.pipeline:
             if name not in COMPONENTS:
                 doc = component(doc)
+        doc.tensor = np.zeros((0,), np.float32)  # nobody reads the vectors; they are most of a long article's memory
         pieces.append(doc)
     return pieces[0] if len(pieces) == 1 else Doc.from_docs(pieces, ensure_whitespace=False)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Cut before a line, else a word, else anywhere; a short article is one piece."""
+    """Cut a long article before a line, else a word, and an endless run without white space anywhere."""
     start = 0
-    for end in _cuts(text):
-        if end > start:
+    for end in (*_cuts(text), len(text)):
+        if end > start or end == len(text):
             yield start, end
             start = end
-    yield start, len(text)
 
 
-def _cuts(text: str) -> Iterator[int]:
+def _cuts(text: str) -> list[int]:
+    """Places to cut, in order; none for an ordinary article."""
+    runs = (range(run.start() + _LONGEST_RUN, run.end(), _LONGEST_RUN) for run in _RUN.finditer(text))
+    cuts = [place for run in runs for place in run]
     start = 0
     while len(text) - start > _PARSED_AT_ONCE:
         limit = start + _PARSED_AT_ONCE
         line = text.rfind("\n", start + 1, limit) + 1
-        if line <= start + 1:
-            line = max((m.end() for m in _BREAK.finditer(text, limit - _LONGEST_WORD, limit)), default=limit)
-        yield line
-        start = line
+        word = max((m.end() for m in _BREAK.finditer(text, limit - _LONGEST_RUN, limit)), default=limit)
+        start = line if line > start + 1 else word
+        cuts.append(start)
+    return sorted(cuts)

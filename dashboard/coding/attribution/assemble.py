@@ -60,19 +60,6 @@ def mark_documents(board: Board) -> None:
         last = draft
 
 
-def nest(board: Board) -> None:
-    """A draft whose cue lies inside another's content is speech inside speech."""
-    for index in range(len(board.reading.sentences)):
-        here = board.touching(index)
-        for inner in here:
-            if inner.cue is None or inner.nested_in is not None:
-                continue
-            for outer in here:
-                if outer is not inner and any(a <= inner.cue[0] and inner.cue[1] <= b for a, b in outer.content):
-                    inner.nested_in = outer
-                    break
-
-
 def to_statements(board: Board, coder: str) -> list[Statement]:
     """Statements in text order. A draft that defeats its conversion costs itself alone."""
     first_of: dict[Draft, Statement] = {}

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dashboard.coding import extensions
-from dashboard.coding.attribution import assemble, echoes, inheritance, inquits, reach, relays
+from dashboard.coding.attribution import assemble, echoes, inheritance, inquits, nesting, reach, relays
 from dashboard.coding.attribution.drafts import Board
 from dashboard.coding.attribution.links import link
 from dashboard.coding.attribution.reading import Reading
@@ -55,7 +55,7 @@ def attribute(doc: Doc, tagging: Tagging, coder: str) -> list[Statement]:
     relays.settle_relays(board)
     inquits.mark_silence(board)
     assemble.merge_coordinated(board)
-    assemble.nest(board)
+    nesting.nest(board)
     reach.extend_postposed(board)
     reach.continue_content(board)
     inheritance.inherit(board)

@@ -66,7 +66,11 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
         words = trimmed(reading.text, sentence.start, span[0])
         before = reading.doc[sentence.tokens.start : reading.token_at(span[0]).i]
         here = board.cued_in(index)
-        if words[0] >= words[1] or not syntax.has_clause(before) or any(_covers(d, words) for d in here):
+        if words[0] >= words[1] or not syntax.has_clause(before):
+            continue
+        covering = [d for d in here if _covers(d, words)]
+        if covering:
+            _give_source_back(board, covering, syntax.chars(who), span)
             continue
         if _tagger_disagrees(here, span, syntax.chars(who), sentence) or not _stands_alone(
             verb, span, reading, sentence
@@ -80,6 +84,16 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
             elif other.overlaps((words[0], span[1])):
                 board.drop(other)
         board.put(draft)
+
+
+def _give_source_back(board: Board, covering: Sequence[Draft], who: Span, inquit: Span) -> None:
+    """Where the tagger took the source of this inquit for the end of its content."""
+    for draft in covering:
+        same_cue = draft.cue is not None and inquit[0] <= draft.cue[0] < inquit[1]
+        if same_cue and draft.source is None and any(a < inquit[0] < b for a, b in draft.content):
+            draft.source = who
+            draft.content = [(a, inquit[0] if a < inquit[0] < b else b) for a, b in draft.content]
+            board.put(draft)
 
 
 def _last_inquit(sentence: Sentence) -> tuple[Token, Tokens, Span] | None:
@@ -181,5 +195,8 @@ def mark_silence(board: Board) -> None:
 def _is_silence(reading: Reading, draft: Draft) -> bool:
     if draft.cue is None:
         return False
-    words = [token.lower_ for token in reading.tokens(draft.cue)]
-    return bool(_NEGATIONS & set(words)) and bool(_DISCLOSING & set(words))
+    words = {token.lower_ for token in reading.tokens(draft.cue)}
+    opening = reading.tokens(draft.content[0])[:2]
+    if len(opening) == 2 and opening[0].lower_ == "to":  # "declined | to comment"
+        words.add(opening[1].lower_)
+    return bool(_NEGATIONS & words) and bool(_DISCLOSING & words)

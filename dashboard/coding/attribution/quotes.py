@@ -34,6 +34,7 @@ MARKS = frozenset("“”„‟\"«»‹›‘’‚'`「」『』＂")
 _MARK = re.compile("[“„‟\"«»‹›‘‚'「『＂]")
 _DIALOGUE = re.compile(r"\s*[-–—―]\s+(?=\S)")
 _STOPS = ".,;:!?…)"
+_LONGEST_SINGLE = 1_000  # characters between single marks: further apart they are apostrophes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _closing(text: str, opened: int, end: int) -> int | None:
     mark = text[opened]
     closers = _CLOSERS[mark]
     last = None
-    for at in range(opened + 2, end):
+    for at in range(opened + 2, min(end, opened + _LONGEST_SINGLE) if mark in _SINGLE else end):
         if text[at] not in closers:
             if text[at] == '"' and mark == "“":
                 return at

@@ -21,10 +21,11 @@ def extend_postposed(board: Board) -> None:
     for draft in board:
         if draft.cue is None or draft.nested_in is not None:
             continue
-        first = reading.sentence_of(draft.content[0][0])
-        if reading.sentence_of(draft.cue[0]) != first or draft.content[0][0] >= draft.cue[0]:
+        before = [span for span in draft.content if span[0] < draft.cue[0]]
+        if not before or reading.sentence_of(before[-1][1] - 1) != reading.sentence_of(draft.cue[0]):
             continue
         draft.postposed = True
+        first = reading.sentence_of(draft.content[0][0])
         if _is_quoted(reading, draft) or not _is_inquit(reading, draft):
             continue
         _to_sentence_start(board, draft, first)

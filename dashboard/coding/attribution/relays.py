@@ -35,8 +35,10 @@ def settle_relays(board: Board) -> None:
 
 
 def is_channel(reading: Reading, source: Span) -> bool:
-    """The source is a newspaper, agency or broadcaster."""
-    return any(token.lower_ in lexicon.CHANNELS | lexicon.OUTLETS for token in reading.tokens(source))
+    """The source is a newspaper, agency or broadcaster, by its head noun or the noun before a name ("agency AP")."""
+    head = reading.tokens(source).root
+    beside = {child.lower_ for child in head.children if child.dep_ in {"compound", "appos", "amod", "nmod"}}
+    return head.lower_ in lexicon.CHANNELS | lexicon.OUTLETS or bool(beside & lexicon.CHANNELS)
 
 
 def _carries(reading: Reading, draft: Draft) -> bool:
@@ -63,7 +65,7 @@ def _inner_speech(carrier: Draft, reading: Reading) -> Draft | None:
     """The attribution inside what a channel reports: its first finite verb of saying with a subject and words after."""
     for start, end in carrier.content:
         for verb in reading.tokens((start, end)):
-            who = _speaking_subject(verb)
+            who = _speaking_subject(verb, reading.tokens((start, end)).root)
             if who is None or verb.i + 1 >= len(reading.doc):
                 continue
             first = verb.nbor(1)
@@ -75,15 +77,15 @@ def _inner_speech(carrier: Draft, reading: Reading) -> Draft | None:
     return None
 
 
-def _speaking_subject(verb: Token) -> Tokens | None:
-    """The subject of a verb of saying with a clause, or of a main verb that a pronoun does ("they named …")."""
+def _speaking_subject(verb: Token, root: Token) -> Tokens | None:
+    """The subject of a verb of saying with a clause, or of the main verb that a person does ("they named …")."""
     if not verb.tag_.startswith("VB") or verb.tag_ in {"VB", "VBG"}:
         return None
     who = syntax.subject(verb)
-    if who is None or who.start > verb.i:
+    if who is None or who.start > verb.i or who.root.lower_ == "it":
         return None
     says = syntax.is_saying(verb) and syntax.has_complement(verb)
-    return who if says or (who.root.tag_ == "PRP" and verb.dep_ in {"ROOT", "ccomp"}) else None
+    return who if says or (who.root.tag_ == "PRP" and verb == root) else None
 
 
 def _cut_relay_phrases(board: Board, index: int, sentence: Sentence) -> None:

@@ -50,12 +50,16 @@ def verb_group_start(verb: Token) -> int:
     return start
 
 
+def own_subject(verb: Token) -> Tokens | None:
+    """The noun phrase that is the subject of this very verb."""
+    return next((noun_phrase(child) for child in verb.children if child.dep_ in SUBJECTS), None)
+
+
 def subject(verb: Token) -> Tokens | None:
     """The noun phrase that does the verb; for a joined or dependent verb without one, that of the verb above it."""
     for _ in range(4):
-        for child in verb.children:
-            if child.dep_ in SUBJECTS:
-                return noun_phrase(child)
+        if (own := own_subject(verb)) is not None:
+            return own
         if verb.dep_ == "acl":
             return noun_phrase(verb.head)
         if verb.dep_ not in {"conj", "advcl", "xcomp", "ccomp"} or verb.head.i == verb.i:
