@@ -6,9 +6,11 @@ is found as "head of the delegation" with "Russian" inside it.
 
 from __future__ import annotations
 
+import bisect
 import collections
 import dataclasses
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
@@ -69,7 +71,7 @@ class Hit:
         return tuple(reading.value for reading in self.readings if reading.sense == sense)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class MarkedText:
     """A text's words and the registry's wordings in it, in text order."""
 
@@ -79,15 +81,34 @@ class MarkedText:
 
     def words_in(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that lie within these characters."""
-        return tuple(w for w in self.words if start <= w.start and w.end <= end)
+        first = bisect.bisect_left(self.words, start, key=lambda word: word.start)
+        return tuple(itertools.takewhile(lambda word: word.end <= end, self.words[first : first + end - start]))
 
-    def hits_over(self, position: int) -> tuple[Hit, ...]:
-        """The hits that hold this character."""
-        return tuple(h for h in self.hits if h.start <= position < h.end)
+    def hits_at(self, index: int) -> tuple[Hit, ...]:
+        """The hits that hold this word."""
+        return self._by_word.get(index, ())
 
     def hits_in(self, start: int, end: int) -> tuple[Hit, ...]:
         """The hits that lie within these characters."""
-        return tuple(h for h in self.hits if start <= h.start and h.end <= end)
+        first = bisect.bisect_left(self.hits, start, key=lambda hit: hit.start)
+        last = bisect.bisect_left(self.hits, end, lo=first, key=lambda hit: hit.start)
+        return tuple(hit for hit in self.hits[first:last] if hit.end <= end)
+
+    @functools.cached_property
+    def by_folded(self) -> dict[str, list[Word]]:
+        """The words of each folded form."""
+        found: dict[str, list[Word]] = collections.defaultdict(list)
+        for word in self.words:
+            found[word.folded].append(word)
+        return dict(found)
+
+    @functools.cached_property
+    def _by_word(self) -> dict[int, tuple[Hit, ...]]:
+        found: dict[int, tuple[Hit, ...]] = {}
+        for hit in self.hits:
+            for index in range(hit.first, hit.last):
+                found[index] = (*found.get(index, ()), hit)
+        return found
 
 
 def words_of(text: str) -> tuple[Word, ...]:

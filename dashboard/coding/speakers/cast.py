@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +32,8 @@ class Cast:
         self.date = date
         self.entities: dict[str, Entity] = {}
         self._by_name: dict[str, Entity] = {}
+        self._persons: list[Entity] = []
+        self._all_mentions: list[Span] = []
 
     def fill(self, sources: Iterable[Span], persons: Iterable[Span]) -> None:
         """Find the persons: by strong names anywhere, by names in speaker phrases, and those that a model marked."""
@@ -43,13 +46,17 @@ class Cast:
             phrase = self.reader.read(start, end)
             if phrase.name and phrase.actor is None and len(self._name_words(phrase.name)) > 1:
                 self._mention(self._unregistered(phrase.name, phrase), phrase.name)
-        for entity in self.persons():
-            self._later_surnames(entity)
+        named = [entity for entity in self.entities.values() if entity.mentions]
+        full = {index for e in named for m in e.mentions for index in self._indexes(m)}
+        for entity in named:
+            self._later_surnames(entity, full)
             entity.mentions.sort()
+        self._persons = sorted(named, key=lambda e: e.mentions[0])
+        self._all_mentions = sorted(m for e in named for m in e.mentions)
 
     def persons(self) -> list[Entity]:
-        """The persons, in the order of their first mention."""
-        return sorted((e for e in self.entities.values() if e.mentions), key=lambda e: min(e.mentions))
+        """The persons whom the article names, in the order of their first mention."""
+        return self._persons
 
     def first_mention(self, start: int, end: int) -> Span | None:
         """The first name of a person between these characters."""
@@ -57,7 +64,9 @@ class Cast:
 
     def mentions_in(self, start: int, end: int) -> list[Span]:
         """All names of persons between these characters."""
-        return [m for e in self.persons() for m in e.mentions if start <= m[0] and m[1] <= end]
+        first = bisect.bisect_left(self._all_mentions, (start, 0))
+        last = bisect.bisect_left(self._all_mentions, (end, 0))
+        return [m for m in self._all_mentions[first:last] if m[1] <= end]
 
     def of_actor(self, actor: Actor) -> Entity:
         """The entity of this registry actor."""
@@ -95,7 +104,9 @@ class Cast:
 
     def _bound(self, written: str, phrase: Phrase) -> Entity | None:
         """The person of the article whom this surname (or first name of two) takes up: the last one named before."""
-        found = [e for e in self.persons() if written in _short_forms(e, self._names(e))]
+        found = [e for e in self.persons() if written in _short_forms(e, self._names(e))] or [
+            e for e in self.persons() if e.actor is None and written == fold(e.name).split()[0]
+        ]
         found = [e for e in found if self._fits(e, phrase)] or found
         before = [e for e in found if min(e.mentions)[0] < phrase.span[0]]
         if before:
@@ -185,14 +196,16 @@ class Cast:
             if role not in entity.stated and (titles.offices or not entity.stated):
                 entity.stated.append(role)
 
-    def _later_surnames(self, entity: Entity) -> None:
-        forms = _short_forms(entity, self._names(entity))
+    def _later_surnames(self, entity: Entity, full: set[int]) -> None:
+        """Add the surnames after the first full name; `full` are the words inside full names."""
         first = min(entity.mentions)[0]
-        known = {m for e in self.entities.values() for m in e.mentions}
-        for word in self.marked.words:
-            inside_another = any(a <= word.start and word.end <= b for a, b in known)
-            if word.folded in forms and word.capital and word.start > first and not inside_another:
-                entity.mentions.append((word.start, word.end))
+        for form in _short_forms(entity, self._names(entity)):
+            for word in self.marked.by_folded.get(form, ()):
+                if word.capital and word.start > first and word.index not in full:
+                    entity.mentions.append((word.start, word.end))
+
+    def _indexes(self, name: Span) -> list[int]:
+        return [word.index for word in self._name_words(name)]
 
     def titles(self, name: Span) -> Phrase:
         """The offices that stand around a name: before it ("Prime Minister X") and after it (", head of Y,")."""
@@ -245,8 +258,7 @@ class Cast:
         return all(self.registry.actors[i].entity_type != "person" for i in hit.values("actor"))
 
     def _hit_over(self, index: int) -> Hit | None:
-        word = self.marked.words[index]
-        return next((h for h in self.marked.hits_over(word.start) if h.first <= index < h.last), None)
+        return next(iter(self.marked.hits_at(index)), None)
 
     def _titles_after(self, last: int) -> int:
         """The last word of an apposition after the name, or the name's own last word."""
@@ -270,12 +282,12 @@ class Cast:
         return self.marked.words[index].folded in ("of", "from") and self._hit_within(index + 1, index + 4) is not None
 
     def _hit_within(self, first: int, last: int) -> Hit | None:
-        return next((h for h in self.marked.hits if first <= h.first < last and h.values("institution")), None)
+        return next((h for i in range(first, last) for h in self.marked.hits_at(i) if h.values("institution")), None)
 
     def _is_apposition(self, first: int, last: int) -> bool:
         """Whether an office (not another person's) begins within the first words after the name."""
-        for hit in self.marked.hits:
-            if first <= hit.first <= min(last, first + 4) and (hit.values("office") or hit.values("institution")):
+        for hit in (h for i in range(first, min(last, first + 4) + 1) for h in self.marked.hits_at(i)):
+            if hit.first >= first and (hit.values("office") or hit.values("institution")):
                 following = self.marked.words[hit.last] if hit.last < len(self.marked.words) else None
                 gap = self.marked.text[hit.end : following.start] if following else "."
                 return not (following and following.capital and gap.strip() == "" and not self._hit_over(hit.last))

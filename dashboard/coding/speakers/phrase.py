@@ -104,8 +104,9 @@ class PhraseReader:
 
     def start_of_phrase(self, end: int) -> int | None:
         """Where the office or body begins that stands right before this character; None where none does."""
-        before = [h for h in self.marked.hits if h.end <= end and self.marked.text[h.end : end].strip(" ,") == ""]
-        if not before:
+        words = self.marked.words_in(max(0, end - 200), end)
+        before = self.marked.hits_at(words[-1].index) if words else ()
+        if not before or self.marked.text[words[-1].end : end].strip(" ,"):
             return None
         first = min(h.first for h in before)
         while first > 0 and self._goes_before(first - 1):
@@ -115,7 +116,7 @@ class PhraseReader:
     def _goes_before(self, index: int) -> bool:
         word, following = self.marked.words[index], self.marked.words[index + 1]
         gap = self.marked.text[word.end : following.start]
-        in_hit = any(h.first <= index < h.last for h in self.marked.hits_over(word.start))
+        in_hit = bool(self.marked.hits_at(index))
         return gap.strip(" '’s") == "" and (in_hit or word.folded in ("the", "a", "of", "deputy", "former"))
 
     def _without_clauses(self, start: int, end: int) -> Span:
@@ -200,9 +201,7 @@ class PhraseReader:
         word, following = self.marked.words[index], self.marked.words[index + 1]
         if self.marked.text[word.end : following.start].strip(" -"):
             return False
-        in_hit = any(
-            h.first <= index < h.last and h.values("country") for h in self.marked.hits_in(word.start, word.end)
-        )
+        in_hit = any(hit.values("country") for hit in self.marked.hits_at(index))
         return (
             not in_hit
             and not word.possessive

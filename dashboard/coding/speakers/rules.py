@@ -53,7 +53,10 @@ def _plural_office(phrase: Phrase, scene: Scene) -> list[Mention]:
 def _halves(mention: Mention, scene: Scene) -> list[Mention]:
     start, end = mention.phrase.span
     text = scene.text[start:end]
-    cuts = [m for m in _AND.finditer(text) if not _inside_hit(scene, start + m.start(), start + m.end())]
+    hits = scene.marked.hits_in(start, end)
+    cuts = [
+        m for m in _AND.finditer(text) if not any(h.start < start + m.start() and start + m.end() < h.end for h in hits)
+    ]
     if not any("," not in m.group().strip() or len(m.group().strip()) > 1 for m in cuts):
         return []
     bounds = [(start, start)] + [(start + m.start(), start + m.end()) for m in cuts] + [(end, end)]
@@ -90,10 +93,6 @@ def _begins_with_name(phrase: Phrase) -> bool:
 
 def _between(scene: Scene, phrase: Phrase, start: int) -> str:
     return scene.text[phrase.span[1] : start].strip()
-
-
-def _inside_hit(scene: Scene, start: int, end: int) -> bool:
-    return any(h.start < start and end < h.end for h in scene.marked.hits_over(start))
 
 
 def _stands_alone(phrase: Phrase) -> bool:
