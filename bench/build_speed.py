@@ -93,15 +93,12 @@ def family(process: psutil.Process) -> list[psutil.Process]:
         return []
 
 
-def report(runs: list[Run], words: int) -> None:
-    """Print a table; the first run is the yardstick."""
-    bare = runs[0]
-    print(f"{'':34}{'wall s':>8}{'CPU s':>8}{'words/s':>9}{'words/CPU s':>13}{'ratio CPU':>11}{'peak MB':>9}")
-    for run in runs:
-        print(
-            f"{run.name:34}{run.wall:8.1f}{run.cpu:8.1f}{words / run.wall:9,.0f}{words / run.cpu:13,.0f}"
-            f"{bare.cpu / run.cpu:11.2f}{run.peak:9,.0f}"
-        )
+def row(run: Run, words: int, bare: Run) -> str:
+    """One line of the table; `bare` is the yardstick."""
+    return (
+        f"{run.name:34}{run.wall:8.1f}{run.cpu:8.1f}{words / run.wall:9,.0f}{words / run.cpu:13,.0f}"
+        f"{bare.cpu / run.cpu:11.2f}{run.peak:9,.0f}"
+    )
 
 
 def main() -> None:
@@ -113,15 +110,17 @@ def main() -> None:
         corpus = pathlib.Path(folder) / "corpus.jsonl"
         words = write_corpus(corpus, articles)
         print(f"{articles} articles, {words:,} words, {os.cpu_count()} processors")
+        print(f"{'':34}{'wall s':>8}{'CPU s':>8}{'words/s':>9}{'words/CPU s':>13}{'ratio CPU':>11}{'peak MB':>9}")
         build = ("-m", "dashboard.cli", "build", corpus, "--out")
-        runs = [
-            measure("bare nlp.pipe", "-c", BARE, corpus),
-            measure("onrecord build, one process", *build, f"{folder}/one", "--workers", 1),
-            measure("onrecord build --fast, one process", *build, f"{folder}/fast", "--workers", 1, "--fast"),
-            measure("onrecord build, all processors", *build, f"{folder}/all"),
-            measure("onrecord build again, no change", *build, f"{folder}/all"),
-        ]
-        report(runs, words)
+        bare = measure("bare nlp.pipe", "-c", BARE, corpus)
+        print(row(bare, words, bare), flush=True)
+        for name, options in (
+            ("onrecord build, one process", (f"{folder}/one", "--workers", 1)),
+            ("onrecord build --fast, one process", (f"{folder}/fast", "--workers", 1, "--fast")),
+            ("onrecord build, all processors", (f"{folder}/all",)),
+            ("onrecord build again, no change", (f"{folder}/all",)),
+        ):
+            print(row(measure(name, *build, *options), words, bare), flush=True)
 
 
 if __name__ == "__main__":

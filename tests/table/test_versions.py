@@ -15,8 +15,9 @@ from dashboard.table import versions
 def copy(tmp_path, monkeypatch):
     """The program's files, free to be changed."""
     root = tmp_path / "dashboard"
+    light = shutil.ignore_patterns("training", "__pycache__", "*.onnx")
     for room in ("coding", "codebook", "actors", "corpus"):
-        shutil.copytree(versions._ROOT / room, root / room, ignore=shutil.ignore_patterns("training", "__pycache__"))
+        shutil.copytree(versions._ROOT / room, root / room, ignore=light)
     monkeypatch.setattr(versions, "_ROOT", root)
     monkeypatch.setattr(versions, "_MODELS", root / "coding" / "models")
     monkeypatch.setattr(versions, "_TRAINING", root / "coding" / "training")
