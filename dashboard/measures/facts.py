@@ -152,9 +152,7 @@ def tally(
     Above CLUSTERS articles a cluster is a random group of articles; all sums stay exact.
     """
     period = f", date_trunc('{grain}', published)::DATE AS period" if grain else ""
-    cluster = (
-        "document_id" if extent.n_articles <= CLUSTERS else f"(md5_number_lower(document_id) % {CLUSTERS})::INTEGER"
-    )
+    cluster = "document_id" if extent.n_articles <= CLUSTERS else f"(hash(document_id) % {CLUSTERS})::INTEGER"
     names = "".join(f'"{key}", ' for key in keys)
     dated = " WHERE published IS NOT NULL" if grain else ""
     frame = store.frame(

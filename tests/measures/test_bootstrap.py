@@ -5,7 +5,10 @@ import time
 import numpy as np
 import pytest
 
+from dashboard.filters import Filter
+from dashboard.measures import facts, stance
 from dashboard.measures.bootstrap import CLUSTERS, ratio_intervals
+from dashboard.table.store import Store
 
 
 def test_the_interval_covers_as_often_as_it_says() -> None:
@@ -48,3 +51,15 @@ def test_a_thousand_articles_and_forty_figures_take_well_under_a_second() -> Non
     started = time.process_time()
     ratio_intervals(parts, np.full(CLUSTERS, 5.0))
     assert time.process_time() - started < 1
+
+
+def test_random_groups_of_articles_change_intervals_a_little_and_sums_not_at_all(
+    chance_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = stance.distribution(chance_store, Filter()).frame
+    monkeypatch.setattr(facts, "CLUSTERS", 30)
+    grouped = stance.distribution(chance_store, Filter()).frame
+    same = ["group", "stance", "n_statements", "n", "silent", "n_articles"]
+    assert grouped[same].equals(exact[same])
+    assert grouped["share"].to_numpy() == pytest.approx(exact["share"].to_numpy(), nan_ok=True)
+    assert np.nanmax(np.abs(grouped["high"] - exact["high"])) < 0.15
