@@ -15,7 +15,7 @@ from dashboard.table import versions
 def copy(tmp_path, monkeypatch):
     """The program's files, free to be changed."""
     root = tmp_path / "dashboard"
-    light = shutil.ignore_patterns("training", "__pycache__", "*.onnx")
+    light = shutil.ignore_patterns("training", "__pycache__", "*.onnx", "registry")
     for room in ("coding", "codebook", "actors", "corpus"):
         shutil.copytree(versions._ROOT / room, root / room, ignore=light)
     monkeypatch.setattr(versions, "_ROOT", root)
