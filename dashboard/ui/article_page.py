@@ -23,10 +23,10 @@ document.querySelector(".otr-article mark.otr-chosen")?.scrollIntoView({block: "
 
 def draw(view: View) -> None:
     """Draw the article that the link names, or say how to come to one."""
-    document_id = st.query_params.get("doc", "")
-    document = view.store.document(document_id) if _ID.fullmatch(document_id) else None
+    asked = st.query_params.get("doc", ""), st.query_params.get("statement", "")
+    document = _find(view.store, *(name if _ID.fullmatch(name) else "" for name in asked))
     if document is None:
-        _no_article(view, document_id)
+        _no_article(view, named=any(asked))
         return
     article: reader.Article = view.cached(_load, document, filter=Filter(), document_id=document.document_id)
     chosen = st.query_params.get("statement")
@@ -40,13 +40,21 @@ def draw(view: View) -> None:
         st.html(_SCROLL, unsafe_allow_javascript=True)
 
 
+def _find(store: Store, document_id: str, statement_id: str) -> Document | None:
+    """Return the article of a link: by its own id, or else by that of a statement in it."""
+    if not document_id and statement_id:
+        found = store.frame("SELECT document_id FROM statements WHERE statement_id = ?", [statement_id])
+        document_id = "".join(found["document_id"])
+    return store.document(document_id) if document_id else None
+
+
 def _load(store: Store, _filter: Filter, document: Document, document_id: str) -> reader.Article:
     return reader.load(store, document)
 
 
-def _no_article(view: View, document_id: str) -> None:
+def _no_article(view: View, named: bool) -> None:
     st.title("Article", anchor=False)
-    if document_id:
+    if named:
         st.warning("The article that this link names is not in this build.", icon=":material/link_off:")
     else:
         st.markdown("Open an article from any statement: its headline is a link.")

@@ -191,6 +191,19 @@ def cards(rows: Iterable[Row], href: Href, first: int = 1) -> str:
     return f'<div class="otr-cards">{"".join(pieces)}</div>'
 
 
+def concordance(rows: Iterable[Row], href: Href) -> str:
+    """Return a search's hits in their context as one HTML table, the hits in one line under each other."""
+    lines = "".join(
+        f'<tr><td class="otr-before">{escaped(str(row["before"]))}</td>'
+        f'<td><a href="{escaped(href(row))}" target="_self"><mark>{escaped(str(row["hit"]))}</mark></a></td>'
+        f'<td class="otr-after">{escaped(str(row["after"]))}</td>'
+        f'<td class="otr-source">{escaped(str(row["name"] or "not resolved"))}, {day(row["published"])}</td></tr>'
+        for row in rows
+    )
+    head = "<thead><tr><th>before</th><th>hit</th><th>after</th><th>who, when</th></tr></thead>"
+    return f'<table class="otr-concordance">{head}<tbody>{lines}</tbody></table>'
+
+
 def ledger(rows: Iterable[Row], href: Href, first: int = 1) -> str:
     """Return commitment records as one piece of HTML, numbered from `first`."""
     pieces = [_record(row, href(row), number) for number, row in enumerate(rows, start=first)]

@@ -24,6 +24,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "rows": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs", "committed": "Who is to act"},
     "columns": {"type": "Kinds", "family": "Families", "status": "Status"},
     "sort": {str(key): title for key, title in SORTS.items()},
+    "shape": {"cards": "Statements", "lines": "Words in context"},
     "size": {"10": "10", "25": "25", "50": "50", "100": "100"},
     "list": {"statements": "statements", "commitments": "commitments"},
 }

@@ -20,6 +20,7 @@ from dashboard.ui.view import View, current
 
 Lists = Literal["statements", "commitments"]
 SIZE = 20
+WIDTH = 860  # pixels
 _ASKED = "_drill_asked"
 
 
@@ -57,7 +58,7 @@ def close() -> None:
             del st.query_params[key]
 
 
-@st.dialog("The sentences behind the figure", width="large", position="right", on_dismiss=close)
+@st.dialog("The sentences behind the figure", width=WIDTH, position="right", on_dismiss=close)
 def _drawer(view: View, filter: Filter, lists: Lists) -> None:
     if lists == "commitments":
         _commitments(view, filter)
@@ -104,9 +105,7 @@ def _elsewhere(view: View, filter: Filter, page: str) -> None:
 
 def reader_link(view: View) -> cards.Href:
     """Return what makes the reader's address from a row; the reader keeps the filter of the page."""
-    return lambda row: links.href(
-        "article", view.filter, view.known, doc=str(row["document_id"]), statement=str(row["statement_id"])
-    )
+    return lambda row: links.href("article", view.filter, view.known, statement=str(row["statement_id"]))
 
 
 def refused(error: OnRecordError) -> None:

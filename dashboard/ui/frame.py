@@ -26,6 +26,7 @@ class PageSpec:
     standfirst: str
     filtered: bool = True  # whether the filter governs it, and is written above it
     hidden: bool = False
+    heading: str = ""  # where it is not the title
 
     @property
     def path(self) -> pathlib.Path:
@@ -37,7 +38,9 @@ SPECS = (
     PageSpec(
         "overview",
         "Overview",
-        "Who is speaking about Russia’s war on Ukraine, where each speaker stands, and what each has committed to.",
+        "Every statement that the articles attribute to someone: who speaks, where each speaker stands toward Russia, "
+        "and what each has committed to. Every figure opens the sentences behind it.",
+        heading="Who says what about Russia’s war on Ukraine",
     ),
     PageSpec("speakers", "Speakers", "Whose words the articles carry, how many of them, and when."),
     PageSpec("stance", "Stance", "Where speakers stand toward the Russian state, judged by each statement alone."),
@@ -91,7 +94,7 @@ def _page(spec: PageSpec) -> Any:
 def _heading(spec: PageSpec, view: View) -> None:
     if spec.hidden:  # the reader has a heading of its own: the article's title
         return
-    st.title(spec.title, anchor=False)
+    st.title(spec.heading or spec.title, anchor=False)
     st.html(f'<p class="otr-standfirst">{spec.standfirst}</p>')
 
 

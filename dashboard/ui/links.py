@@ -34,7 +34,7 @@ SWITCHES = {
     "claims": ("Count a repeated commitment once", "Per article, at its strongest wording."),
 }
 PAGE_KEYS = (
-    *("doc", "statement", "show", "list", "heading", "sort", "size", "page", "unit", "by", "rows", "columns"),
+    *("doc", "statement", "show", "list", "heading", "sort", "size", "page", "shape", "unit", "by", "rows", "columns"),
     *("who", "compare", "grain", "stance_by"),
 )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import exports
 from dashboard.measures import commitments
 from dashboard.measures import statements as statements_measure
-from dashboard.ui import cards, choices, download
+from dashboard.ui import cards, choices, download, facets
 from dashboard.ui.drill import reader_link
 from dashboard.ui.text import count
 from dashboard.ui.view import View
@@ -27,14 +27,40 @@ def statements(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         sort = choices.menu("sort", "Order")
         size = int(choices.menu("size", "On a page"))
-        _files(view, n)
-    st.html(KEY)
+        shape = choices.one("shape", "Shown as") if view.filter.text else "cards"
+    listed, aside = st.columns([7, 2], gap="large")
     last = max(1, -(-n // size))
-    page = min(int(st.session_state.get("page") or st.query_params.get("page", "1") or 1), last)
-    shown = view.cached(statements_measure.page, sort=sort, page=page, size=size)
-    st.html(cards.cards(cards.records(shown), reader_link(view), first=(page - 1) * size + 1))
-    if last > 1:
-        st.pagination(last, key="page", bind="query-params")
+    with listed:
+        page = min(_page_asked(), last)
+        if shape == "lines":
+            _lines(view, page, size)
+        else:
+            _cards(view, sort, page, size)
+        if last > 1:
+            st.pagination(last, key="page", bind="query-params")
+    with aside:
+        st.header("Take it with you", anchor=False)
+        with st.container(gap=None):
+            _files(view, n)
+        facets.draw(view)
+
+
+def _page_asked() -> int:
+    """The page that the link or the last click asks for: the list stands above the widget that turns it."""
+    asked = st.session_state.get("page") or st.query_params.get("page", "1")
+    return max(1, int(asked)) if str(asked).isdigit() else 1
+
+
+def _cards(view: View, sort: str, page: int, size: int) -> None:
+    st.html(KEY)
+    rows = cards.records(view.cached(statements_measure.page, sort=sort, page=page, size=size))
+    st.html(cards.cards(rows, reader_link(view), first=(page - 1) * size + 1))
+
+
+def _lines(view: View, page: int, size: int) -> None:
+    """The search's hits in their context, one under the other."""
+    rows = cards.records(view.cached(statements_measure.snippets, page=page, size=size))
+    st.html(cards.concordance(rows, reader_link(view)))
 
 
 def _files(view: View, n: int) -> None:

@@ -14,7 +14,7 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 App = Callable[..., AppTest]
 
 PAGES = [  # page, heading, charts, tables
-    ("overview", "Overview", 5, 5),
+    ("overview", "Who says what about Russia’s war on Ukraine", 5, 5),
     ("speakers", "Speakers", 2, 2),
     ("stance", "Stance", 2, 2),
     ("commitments", "Commitments", 4, 4),
@@ -173,7 +173,7 @@ def test_the_unit_changes_the_title(app: App) -> None:
     assert "Share of words" in words(at)
     at.segmented_control(key="by").set_value("country").run()
     assert "Share of words" in words(at)
-    assert "by speaker's country" in words(at).replace("&#x27;", "'")
+    assert "by country" in words(at)
 
 
 def test_sort_and_page(app: App) -> None:
@@ -263,3 +263,42 @@ def test_a_new_build_is_noticed(data: Path, tmp_path: Path, monkeypatch: pytest.
     (home / "current").write_text("fedcba9876543210\n")
     at.run()
     assert "build fedcba9876543210" in at.info[0].value
+
+
+# --- narrowing down, words in context, profiles
+
+
+def test_a_facet_narrows_the_list(app: App) -> None:
+    at = app("statements")
+    labels = {button.key: button.label for button in at.button if button.key.startswith("facet-")}
+    assert labels["facet-actor-0"] == "Emmanuel Macron · 5"
+    at.button(key="facet-actor-0").click().run()
+    assert at.multiselect(key="actor").value == ["emmanuel-macron"]
+    assert "<b>5 statements</b> by Emmanuel Macron" in words(at)
+
+
+def test_words_in_context(app: App) -> None:
+    at = app("statements", q="guns")
+    at.segmented_control(key="shape").set_value("lines").run()
+    lines = words(at)
+    assert lines.count("<mark>guns</mark>") == 2
+    assert '<td class="otr-before">We send no </td>' in lines
+
+
+def test_a_profile_shows_offices_and_words(app: App) -> None:
+    at = app("speakers", who="Keir Starmer")
+    page = words(at)
+    assert "Prime Minister of the United Kingdom" in page
+    assert "We send no guns" in page
+    assert len(at.get("plotly_chart")) == 5
+
+
+def test_comparing_needs_two(app: App) -> None:
+    assert len(app("stance", compare="emmanuel-macron").get("plotly_chart")) == 2
+    at = app("stance", compare=["emmanuel-macron", "volodymyr-zelenskyy"])
+    assert at.multiselect(key="compare").value == ["emmanuel-macron", "volodymyr-zelenskyy"]
+    assert len(at.get("plotly_chart")) == 3, "no mean has ten statements here: no empty chart is drawn"
+
+
+def test_the_reader_finds_the_article_of_a_statement(app: App) -> None:
+    assert "Title of d1" in words(app("article", statement="m1"))

@@ -1,0 +1,46 @@
+"""What a list of statements consists of, as choices that narrow it: speakers, countries, topics, outlets, counted."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.filters import KEYS, Filter
+from dashboard.measures import facets
+from dashboard.ui import sidebar
+from dashboard.ui.links import CHOICES
+from dashboard.ui.text import md
+from dashboard.ui.view import View
+
+SHOWN = ("actor", "country", "topic", "stance", "outlet")
+TOP = 6
+_FIELDS = {key: field for field, key in KEYS.items()}
+
+
+def draw(view: View) -> None:
+    """Draw the choices; those that are made already are in the chips above and are left out here."""
+    counts: dict[str, pd.DataFrame] = view.cached(facets.counts, view.known)
+    st.header("Narrow it down", anchor=False)
+    for key in SHOWN:
+        chosen = getattr(view.filter, _FIELDS[key])
+        frame = counts[key][counts[key]["count"] > 0]
+        frame = frame[~frame["id"].isin(chosen)].sort_values("count", ascending=False, kind="stable").head(TOP)
+        if frame.empty or (len(frame) == 1 and not chosen):
+            continue
+        with st.container(key=f"facet-{key}", gap=None):
+            st.html(f'<p class="otr-facet">{CHOICES[key]}</p>')
+            for number, (value, label, n) in enumerate(zip(frame["id"], frame["label"], frame["count"], strict=True)):
+                st.button(
+                    f"{md(str(label))} · {n:,}",
+                    key=f"facet-{key}-{number}",
+                    type="tertiary",
+                    on_click=sidebar.apply,
+                    args=(narrowed(view.filter, key, str(value)),),
+                    wrap=True,
+                )
+
+
+def narrowed(filter: Filter, key: str, value: str) -> Filter:
+    """Return the filter with a value of a key chosen, beside those chosen already."""
+    field = _FIELDS[key]
+    return filter.having(**{field: (*getattr(filter, field), value)})
