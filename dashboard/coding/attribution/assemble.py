@@ -60,6 +60,33 @@ def mark_documents(board: Board) -> None:
         last = draft
 
 
+def part_overlaps(board: Board) -> None:
+    """No words are said twice at the same depth: where two outer drafts share some, the surer one keeps them."""
+    for index in range(len(board.reading.sentences)):
+        outer = [d for d in board.touching(index) if d.nested_in is None]
+        for draft in sorted(outer, key=lambda d: d.probability):
+            surer = [d for d in outer if d is not draft and (d.probability, d.start) > (draft.probability, draft.start)]
+            taken = [span for d in surer for span in d.content]
+            rest = [piece for span in draft.content for piece in _less(span, taken)]
+            if rest != draft.content:
+                draft.content = rest
+                outer = outer if rest else [d for d in outer if d is not draft]
+                board.put(draft) if rest else board.drop(draft)
+
+
+def _less(span: Span, taken: Sequence[Span]) -> list[Span]:
+    """What is left of a span without the taken ones."""
+    pieces = [span]
+    for start, end in taken:
+        pieces = [
+            piece
+            for a, b in pieces
+            for piece in ([(a, min(b, start)), (max(a, end), b)] if a < end and start < b else [(a, b)])
+            if piece[0] < piece[1]
+        ]
+    return pieces
+
+
 def to_statements(board: Board, coder: str) -> list[Statement]:
     """Statements in text order. A draft that defeats its conversion costs itself alone."""
     first_of: dict[Draft, Statement] = {}
@@ -76,9 +103,9 @@ def to_statements(board: Board, coder: str) -> list[Statement]:
     for draft, statement in first_of.items():
         if draft.continues is not None:
             statement.cue_inherited_from = first_of.get(draft.continues)
-        if draft.nested_in is not None and draft.nested_in in first_of:
-            statement.nested_in = first_of[draft.nested_in]
+        if draft.nested_in is not None:
             statement.depth = 2
+            statement.nested_in = first_of.get(draft.nested_in)
     return statements
 
 

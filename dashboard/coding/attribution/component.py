@@ -59,6 +59,7 @@ def attribute(doc: Doc, tagging: Tagging, coder: str) -> list[Statement]:
     reach.extend_postposed(board)
     reach.continue_content(board)
     inheritance.inherit(board)
+    assemble.part_overlaps(board)
     assemble.mark_documents(board)
     statements = assemble.to_statements(board, coder)
     echoes.mark_headings(statements, reading)

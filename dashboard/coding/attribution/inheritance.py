@@ -13,6 +13,7 @@ _UNKNOWABLE = frozenset(
     {"will", "shall", "must", "should", "would", "may", "might", "could", "can", "need", "needs", "plans", "hopes"}
     | {"intends", "wants", "continue", "continues", "is", "are", "has", "have"}
 )
+_SHORTEST_QUOTE = 30  # characters: a shorter quotation without a cue is a heading, a title or a chant
 _MOST_SURE = 0.7  # codebook 1.3: confidence is at most medium
 
 
@@ -52,7 +53,8 @@ def _quoted_whole(sentence: Sentence, speaker: Draft, reading: Reading) -> Span 
     if not reading.quoted_in(last) and dialogue_start(reading.text, reading.paragraphs[sentence.paragraph]) is None:
         return None
     for quotation in reading.quoted_in((sentence.start, sentence.end)):
-        if quotation.outer[0] <= sentence.start and sentence.end <= quotation.outer[1] + 1:
+        whole = quotation.outer[0] <= sentence.start and sentence.end <= quotation.outer[1] + 1
+        if whole and quotation.closed and quotation.inner[1] - quotation.inner[0] >= _SHORTEST_QUOTE:
             return max(quotation.inner[0], sentence.start), min(quotation.inner[1], sentence.end)
     dash = dialogue_start(reading.text, reading.paragraphs[sentence.paragraph])
     return (dash, sentence.end) if dash is not None and sentence.start <= dash < sentence.end else None

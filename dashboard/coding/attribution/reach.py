@@ -11,6 +11,7 @@ from dashboard.coding.attribution.reading import Reading, Sentence
 from dashboard.coding.statement import Span
 
 _LONGEST_STRETCH = 8  # sentences
+_SHORTEST = 12  # characters: a shorter content ("what", "which") is a phrase of its own
 _NEAR_START = 40  # characters: how far into its sentence a content may begin for earlier sentences to join it
 _ENUMERATORS = frozenset({"second", "secondly", "thirdly", "third", "finally", "lastly"})
 
@@ -63,7 +64,12 @@ def _to_sentence_start(board: Board, draft: Draft, index: int) -> None:
     start, end = draft.content[0]
     gap = (sentence.start, start)
     others = [d for d in board.touching(index) if d is not draft]
-    if start <= sentence.start or any(d.overlaps(gap) for d in others) or board.reading.quoted_in((start, start + 1)):
+    if (
+        end - start < _SHORTEST
+        or start <= sentence.start
+        or any(d.overlaps(gap) for d in others)
+        or board.reading.quoted_in((start, start + 1))
+    ):
         return
     if draft.source is None or draft.source[0] >= start:
         draft.content[0] = (sentence.start, end)

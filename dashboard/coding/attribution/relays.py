@@ -37,7 +37,7 @@ def settle_relays(board: Board) -> None:
 def is_channel(reading: Reading, source: Span) -> bool:
     """The source is a newspaper, agency or broadcaster, by its head noun or the noun before a name ("agency AP")."""
     head = reading.tokens(source).root
-    beside = {child.lower_ for child in head.children if child.dep_ in {"compound", "appos", "amod", "nmod"}}
+    beside = {child.lower_ for child in head.children if child.dep_ in {"compound", "amod", "nmod"}}
     return head.lower_ in lexicon.CHANNELS | lexicon.OUTLETS or bool(beside & lexicon.CHANNELS)
 
 
@@ -68,7 +68,8 @@ def _inner_speech(carrier: Draft, reading: Reading) -> Draft | None:
             who = _speaking_subject(verb, reading.tokens((start, end)).root)
             if who is None or verb.i + 1 >= len(reading.doc):
                 continue
-            first = verb.nbor(1)
+            clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+            first = clause.left_edge if clause is not None else verb.nbor(1)
             if first.lower_ == "that" and first.idx + len(first) < end:
                 first = first.nbor(1)
             cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))
