@@ -59,7 +59,10 @@ def share_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
     frame, ink = measure.frame, inks(theme)
     ids = list(frame[frame.columns[0]])
     labels = [name(label, f"n = {n:,}", theme) for label, n in zip(frame["label"], frame["n_statements"], strict=True)]
-    figure = sheet(theme, rows_height(labels), yaxis=name_axis(ids, labels, theme), xaxis=_percent_axis(theme))
+    end = _end_of_shares(frame)
+    figure = sheet(
+        theme, rows_height(labels), yaxis=name_axis(ids, labels, theme), xaxis=_percent_axis(theme, range=[0, end])
+    )
     whiskers = error_bars(frame["low"], frame["share"], frame["high"], ink)
     ranked = measure.id == "speakers.share"
     colours = [
@@ -72,11 +75,23 @@ def share_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
         orientation="h",
         marker={"color": colours},
         error_x=whiskers,
+        text=[f"{percent(share)}: bar is cut off" if share > end else "" for share in frame["share"]],
+        textposition="inside",
+        insidetextanchor="start",
+        textfont={"color": [text_on(colour) for colour in colours], "size": 12},
         customdata=_cells(frame),
         hovertext=[_share_words(row) for row in _rows(frame)],
         hoverinfo="text",
     )
     return figure
+
+
+def _end_of_shares(frame: pd.DataFrame) -> float:
+    """The end of the axis: it has room for every group of a name. "All others" may be cut off, and then says so."""
+    named = frame[frame["rank"] >= 0]
+    whole = float(frame["high"].max()) if len(frame) else 1.0
+    room = float(named["high"].max()) if len(named) else whole
+    return max(min(whole, 1.5 * room) * 1.05, 0.01)
 
 
 def count_bars(measure: Measure, theme: Theme = "light") -> go.Figure:

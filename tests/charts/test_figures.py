@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -83,6 +84,28 @@ def test_share_bars(store: Store) -> None:
     assert drawn.layout.yaxis.automargin
     assert "35 % (95 % interval" in bar.hovertext[0]
     assert "5 statements in 4 articles" in bar.hovertext[0]
+
+
+def test_the_rest_may_be_cut_off_and_says_so(tmp_path: Path) -> None:
+    table = HandTable()
+    for number in range(12):
+        table.article(f"d{number}", "2025-03-03")
+        table.statement(f"m{number}", f"d{number}", ["emmanuel-macron" if number < 2 else "keir-starmer"])
+    drawn = figure(speakers.share(table.open(tmp_path), Filter(), top=0))
+    (bar,) = bars(drawn)
+    assert (bar.x[0], bar.text[0]) == (1.0, "")  # nobody has a name of their own: nothing to make room for
+    table = HandTable()
+    for number in range(40):
+        table.article(f"d{number}", "2025-03-03")
+        others = ["keir-starmer", "volodymyr-zelenskyy", "sergey-lavrov", "ap"]
+        who = "emmanuel-macron" if number < 8 else others[number % 4]
+        table.statement(f"m{number}", f"d{number}", [who])
+    (tmp_path / "forty").mkdir()
+    drawn = figure(speakers.share(table.open(tmp_path / "forty"), Filter(unnamed=True), top=1))
+    (bar,) = bars(drawn)
+    assert bar.x[:2] == pytest.approx((0.2, 0.8))
+    assert drawn.layout.xaxis.range[1] < 0.6
+    assert bar.text[:2] == ("", "80 %: bar is cut off")
 
 
 def test_an_actor_keeps_its_colour_under_every_filter(store: Store) -> None:
