@@ -380,11 +380,12 @@ def commitment_matrix(measure: Measure, theme: Theme = "light") -> go.Figure:
         xaxis=name_axis(list(columns["column"]), heads, theme, side="top", autorange=True, tickangle=-40),
     )
     most = max([1, *frame["commitments"]])
+    empty = mixed(ink.paper, ink.grid, 0.45)
     figure.add_heatmap(
         z=cells.to_numpy().tolist(),
         x=list(columns["column"]),
         y=list(rows["group"]),
-        colorscale=[[0, ink.paper], [1, ink.accent]],
+        colorscale=[[0, empty], [1, ink.accent]],
         zmin=0,
         zmax=most,
         showscale=False,
@@ -400,7 +401,7 @@ def commitment_matrix(measure: Measure, theme: Theme = "light") -> go.Figure:
         marker={"symbol": "square", "size": 34, "color": "rgba(0,0,0,0)"},
         text=[f"{n:,}" for n in filled["commitments"]],
         textfont={
-            "color": [text_on(mixed(ink.paper, ink.accent, n / most)) for n in filled["commitments"]],
+            "color": [text_on(mixed(empty, ink.accent, n / most)) for n in filled["commitments"]],
             "size": 12,
         },
         customdata=_cells(filled),
