@@ -34,6 +34,8 @@ def _same_act(before: Draft, draft: Draft, reading: Reading) -> bool:
         return False
     if any(a <= draft.cue[0] < b for a, b in before.content):
         return False
+    if not any(c.isalpha() for c in reading.words(draft.cue)):  # `…, said X: "…"`: a colon taken for a cue
+        return True
     first, second = syntax.cue_verb(reading.tokens(before.cue)), syntax.cue_verb(reading.tokens(draft.cue))
     if first is None or second is None or first.lower_ in lexicon.UNSPOKEN or second.lower_ in lexicon.UNSPOKEN:
         return False
@@ -103,9 +105,9 @@ def to_statements(board: Board, coder: str) -> list[Statement]:
     for draft, statement in first_of.items():
         if draft.continues is not None:
             statement.cue_inherited_from = first_of.get(draft.continues)
-        if draft.nested_in is not None:
+        if draft.nested_in in first_of and draft.nested_in is not None:
             statement.depth = 2
-            statement.nested_in = first_of.get(draft.nested_in)
+            statement.nested_in = first_of[draft.nested_in]
     return statements
 
 
@@ -161,5 +163,18 @@ def is_unspoken(draft: Draft, reading: Reading) -> bool:
     """A wish, plan or decision that the article reports without any words (codebook 1.4, 1.5)."""
     if draft.cue is None or draft.document or any(reading.quoted_in(piece) for piece in draft.content):
         return False
-    verb = syntax.cue_verb(reading.tokens(draft.cue))
-    return verb is None or verb.lower_ in lexicon.UNSPOKEN
+    cue = reading.tokens(draft.cue)
+    if any(token.lower_ in lexicon.SPEECH_NOUNS or token.lower_ == "according" for token in cue):
+        return False
+    verb = syntax.cue_verb(cue)
+    if verb is None:
+        return True
+    if verb.lower_ not in lexicon.UNSPOKEN:
+        return False
+    return verb.lower_ not in lexicon.SPOKEN_WITH_CLAUSE or not _is_clause(reading, draft.content[0])
+
+
+def _is_clause(reading: Reading, span: Span) -> bool:
+    """What is wondered, agreed or refused is worded: a finite clause, or "to rule out"."""
+    tokens = reading.tokens(span)
+    return any(syntax.is_finite(token) for token in tokens) or tokens.text.lower().startswith("to rule out")

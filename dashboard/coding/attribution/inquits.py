@@ -21,8 +21,8 @@ _AGENTLESS = re.compile(
     re.I,
 )
 _ADVERBS = re.compile(r"(?:also|further|again|then|\w+ly)\s", re.I)
-_DISCLOSED_AFTER = re.compile(r"\b(?:other than|except|beyond|apart from the fact|only) that\s", re.IGNORECASE)
-_NEGATIONS = frozenset({"not", "n't", "never", "refused", "refuses", "declined", "declines", "no", "without"})
+_DISCLOSED_AFTER = re.compile(r"\b(?:other than|except|beyond|apart from the fact) that\s", re.IGNORECASE)
+_NEGATIONS = frozenset({"n’t", "not", "n't", "never", "refused", "refuses", "declined", "declines", "no", "without"})
 _DISCLOSING = frozenset(
     form
     for lemma in (

@@ -26,7 +26,16 @@ def kind_of(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> QuoteKind
     if _is_act(reading, draft, pieces):
         return "reported_act"
     according = "according" in reading.words(draft.cue).lower()
-    return "unmarked_direct" if draft.postposed and not according and not is_shifted(reading, pieces) else "indirect"
+    framed = draft.postposed or ":" in reading.text[draft.cue[1] - 1 : pieces[0][0]]
+    verb = syntax.cue_verb(reading.tokens(draft.cue))
+    unshifted_tense = verb is not None and verb.tag_ in {"VBZ", "VBP"}
+    if framed and not according and not _is_passive(verb) and not is_shifted(reading, pieces, unshifted_tense):
+        return "unmarked_direct"
+    return "indirect"
+
+
+def _is_passive(verb: Token | None) -> bool:
+    return verb is not None and any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
 
 
 def _inside_marks(reading: Reading, piece: Span) -> bool:
@@ -50,11 +59,11 @@ def _is_act(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> bool:
     return not any(t.tag_ in syntax.FINITE and t.dep_ in heads for piece in pieces for t in reading.tokens(piece))
 
 
-def is_shifted(reading: Reading, pieces: Sequence[Span]) -> bool:
+def is_shifted(reading: Reading, pieces: Sequence[Span], cue_in_present: bool = False) -> bool:
     """Tense or person moved away from what the speaker would have said.
 
     Person: a third-person pronoun in a stretch that names nobody it could stand for. Tense: every finite verb of the
-    main clauses is past, or "could".
+    main clauses is past, or "could"; after a cue in the present tense nothing is shifted.
     """
     tokens = [token for piece in pieces for token in reading.tokens(piece)]
     if any(token.lower_ in lexicon.FIRST_PERSON for token in tokens):
@@ -64,8 +73,10 @@ def is_shifted(reading: Reading, pieces: Sequence[Span]) -> bool:
         named = named or token.ent_type_ == "PERSON" or (token.tag_ == "NNP" and token.dep_ == "nsubj")
         if token.lower_ in {"he", "she", "his", "her", "him"} and not named:
             return True
-        if token.lower_ in {"they", "their"} and position == 0:
+        if token.lower_ in {"they", "their"} and position == 0 and not cue_in_present:
             return True
+    if cue_in_present:
+        return False
     finite = [token for token in tokens if token.tag_ in syntax.FINITE]
     main = [token for token in finite if _is_main(token)] or finite
     return bool(main) and all(token.tag_ == "VBD" or token.lower_ == "could" for token in main)

@@ -70,7 +70,18 @@ UNSPOKEN = frozenset(
 want wish plan decide agree vote refuse sign seek intend try consider know see look feel mean doubt wonder learn hear
 find understand need aim prefer prepare like love hate remember forget realise realize discover notice watch await
 approve reject adopt choose attempt mull weigh pursue ignore imagine assume suspect ratify issue discuss annex elect
-talk put negotiate meet gather
+talk put negotiate meet gather pass arrest remand verify
+""")
+)
+
+# Of these, the ones that report words where a clause follows ("agreed in a statement that …").
+SPOKEN_WITH_CLAUSE = frozenset(_forms("agree wonder refuse reject doubt"))
+
+# Nouns that attribute ("the general's warning that …").
+SPEECH_NOUNS = frozenset(
+    _words("""
+warning promise appeal claim statement demand call threat accusation assertion pledge vow offer plea assurance remark
+comment announcement allegation answer reply view words
 """)
 )
 

@@ -6,7 +6,7 @@ from spacy.tokens import Span as Tokens
 
 from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
-from dashboard.coding.attribution.edges import skip_connective, trimmed
+from dashboard.coding.attribution.edges import connective, skip_connective, trimmed
 from dashboard.coding.attribution.reading import Reading, Sentence
 from dashboard.coding.statement import Span
 
@@ -23,7 +23,7 @@ def extend_postposed(board: Board) -> None:
         if draft.cue is None or draft.nested_in is not None:
             continue
         before = [span for span in draft.content if span[0] < draft.cue[0]]
-        if not before or reading.sentence_of(before[-1][1] - 1) != reading.sentence_of(draft.cue[0]):
+        if not before or not _closes(reading, draft, before[-1]):
             continue
         draft.postposed = True
         first = reading.sentence_of(draft.content[0][0])
@@ -33,6 +33,15 @@ def extend_postposed(board: Board) -> None:
         if draft.content[0][0] - reading.sentences[first].start <= _NEAR_START and _may_take_more(reading, draft):
             _over_sentences(board, draft, first)
         board.put(draft)
+
+
+def _closes(reading: Reading, draft: Draft, span: Span) -> bool:
+    """The cue stands in the sentence in which the span ends, or right behind it ("Why us? asks the minister")."""
+    if draft.cue is None:
+        return False
+    inquit = min(draft.cue[0], draft.source[0] if draft.source and draft.source[0] >= span[1] else draft.cue[0])
+    adjacent = not reading.text[span[1] : inquit].strip('?!"”’»“ ')
+    return adjacent or reading.sentence_of(span[1] - 1) == reading.sentence_of(draft.cue[0])
 
 
 def _is_inquit(reading: Reading, draft: Draft) -> bool:
@@ -81,6 +90,8 @@ def _over_sentences(board: Board, draft: Draft, first: int) -> None:
     start = first
     while start > 0 and first - start < _LONGEST_STRETCH:
         before = sentences[start - 1]
+        if connective(board.reading.text, (before.start, before.end)) in lexicon.STRONG_CONNECTIVES:
+            break
         if before.paragraph != sentences[first].paragraph or before.paragraph in board.reading.headings:
             break
         if board.touching(start - 1) or _is_narration(board.reading, before, sentences[start]):

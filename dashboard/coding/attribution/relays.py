@@ -12,7 +12,9 @@ from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.attribution.reading import Reading, Sentence
 from dashboard.coding.statement import Span
 
-_ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
+_CARRIED = re.compile(
+    r"\baccording to\b|,\s*(?:reports?|reported|writes|wrote)\b|\b(?:quoted|cited) by\b", re.IGNORECASE
+)
 _INTERVIEW = frozenset({"interview", "conversation", "remarks", "comments", "statement"})
 _CARRYING = re.compile(r"according|report|quot|cit|writ|wrote|sa(?:y|id)", re.IGNORECASE)
 _NOMINAL = frozenset({"DT", "JJ", "NN", "NNP", "NNPS", "POS", "CD", "HYPH", "FW", "PRP$"})
@@ -90,9 +92,9 @@ def _speaking_subject(verb: Token, root: Token) -> Tokens | None:
 
 
 def _cut_relay_phrases(board: Board, index: int, sentence: Sentence) -> None:
-    """`according to <channel>` beside another cue: cut it out of the content and note it."""
+    """`according to <channel>`, `, reports <channel>` beside another cue: cut it out of the content and note it."""
     reading = board.reading
-    for found in _ACCORDING.finditer(reading.text, sentence.start, sentence.end):
+    for found in _CARRIED.finditer(reading.text, sentence.start, sentence.end):
         channel = _channel_phrase(reading.token_at(found.end() + 1), sentence)
         if channel is None:
             continue

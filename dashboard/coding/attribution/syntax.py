@@ -25,7 +25,10 @@ def is_saying(token: Token) -> bool:
     if token.lower_ not in lexicon.SAYING:
         return False
     if token.tag_ == "NNS":
-        return token.i + 1 < len(token.doc) and bool(token.nbor(1).is_sent_end) and token.nbor(1).is_punct
+        if token.i + 1 == len(token.doc) or token.i == 0:
+            return False
+        closes = bool(token.nbor(1).is_sent_end) and token.nbor(1).is_punct
+        return closes or (token.nbor(-1).tag_ == "NNP" and token.nbor(1).tag_ == "IN")
     return token.tag_.startswith("VB") and token.dep_ != "amod"
 
 
