@@ -157,8 +157,8 @@ def tally(
     dated = " WHERE published IS NOT NULL" if grain else ""
     frame = store.frame(
         f"SELECT {names}{cluster} AS cluster{period}, count(DISTINCT statement_row) AS n_statements, "
-        f"count(DISTINCT document_id) AS n_articles, sum(amount)::DOUBLE AS amount, count(*) AS records "
-        f"FROM ({facts.sql}){dated} GROUP BY ALL",
+        f"count(DISTINCT document_id) AS n_articles, round(sum(amount)::DOUBLE, 9) AS amount, count(*) AS records "
+        f"FROM ({facts.sql}){dated} GROUP BY ALL ORDER BY ALL",  # the order of articles decides what is drawn
         facts.params,
     )
     if grain:

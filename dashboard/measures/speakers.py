@@ -161,7 +161,7 @@ def ranks(store: Store, by: By) -> dict[str, int]:
 
 
 def _sizes(store: Store, facts: Facts, unit: Unit) -> pd.Series:
-    amount = "count(DISTINCT document_id)" if unit == "articles" else "sum(amount)"
+    amount = "count(DISTINCT document_id)" if unit == "articles" else "round(sum(amount)::DOUBLE, 9)"
     frame = store.frame(
         f"SELECT grp, {amount}::DOUBLE AS size FROM ({facts.sql}) GROUP BY grp ORDER BY size DESC, grp",  # noqa: S608
         facts.params,

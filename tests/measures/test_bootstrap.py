@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.filters import Filter
-from dashboard.measures import facts, stance
+from dashboard.measures import facts, speakers, stance
 from dashboard.measures.bootstrap import CLUSTERS, ratio_intervals
 from dashboard.table.store import Store
 
@@ -63,3 +63,9 @@ def test_random_groups_of_articles_change_intervals_a_little_and_sums_not_at_all
     assert grouped[same].equals(exact[same])
     assert grouped["share"].to_numpy() == pytest.approx(exact["share"].to_numpy(), nan_ok=True)
     assert np.nanmax(np.abs(grouped["high"] - exact["high"])) < 0.15
+
+
+def test_the_order_in_which_threads_answer_changes_nothing(chance_store: Store) -> None:
+    first = speakers.share(chance_store, Filter()).frame
+    for _ in range(20):
+        assert speakers.share(chance_store, Filter()).frame.equals(first)
