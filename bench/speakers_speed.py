@@ -38,6 +38,7 @@ def measure(articles: Path, repeat: int) -> dict[str, float]:
 
 
 def main() -> None:
+    """Print the table and fail above the ceiling."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=Path, default=Path("seeds"))
     parser.add_argument("--repeat", type=int, default=3)

@@ -93,6 +93,41 @@ def check(
         raise typer.Exit(1)
 
 
+actors = typer.Typer(help="The actor registry.", no_args_is_help=True)
+app.add_typer(actors, name="actors")
+
+
+@actors.command("suggest")
+def suggest_actors(
+    source: Annotated[Path, typer.Argument(help="A folder of articles, or the folder of a built table")],
+    least: Annotated[int, typer.Option(min=1, help="Statements that an actor must have made")] = 1,
+    limit: Annotated[int, typer.Option(min=1, help="The most frequent so many")] = 50,
+    write: Annotated[Path | None, typer.Option(help="Write one file an actor into this folder")] = None,
+) -> None:
+    """Speakers whom the registry does not know, the most frequent first, as ready actor files."""
+    from dashboard.actors.registry import load_registry
+    from dashboard.actors.suggesting import SIGHTINGS_SQL, seen_in_records, seen_in_rows, suggest
+    from dashboard.coding.extract import records
+    from dashboard.table.store import Store, current_build_id
+
+    failures: list[str] = []
+    if current_build_id(source):
+        seen = seen_in_rows(Store.open(source).arrow(SIGHTINGS_SQL).to_pylist())
+    else:
+        seen = seen_in_records(records([str(source)], everything=True, failures=failures))
+    found = suggest(seen, load_registry(), least)[:limit]
+    for suggestion in found:
+        if write is None:
+            typer.echo(f"---\n{suggestion.yaml}", nl=False)
+            continue
+        write.mkdir(parents=True, exist_ok=True)
+        with (write / f"{suggestion.id}.yml").open("x", encoding="utf-8") as file:  # never over a file of the user's
+            file.write(suggestion.yaml)
+    for failure in failures:
+        typer.echo(f"set aside: {failure}", err=True)
+    typer.echo(f"{len(found)} actors", err=True)
+
+
 @app.command("build")
 def build_table(
     corpus: Annotated[list[str], typer.Argument(help="Folders, files, archives or tables of articles; - reads stdin")],
@@ -170,6 +205,27 @@ def evaluate_attribution(
     typer.echo(attribution.as_table(results))
     if json_out:
         json_out.write_text(json.dumps(attribution.as_json(results), indent=1) + "\n", encoding="utf-8")
+
+
+@evaluate.command("fit-attribution")
+def fit_attribution(
+    gold: Annotated[Path, typer.Option(help="Development articles: JSON lines of id, text, attributions")],
+    articles: Annotated[Path, typer.Option(help="The articles of our own development labels")] = Path("seeds"),
+    out: Annotated[Path, typer.Option(help="Folder of the weights")] = Path("dashboard/coding/models"),
+    picture: Annotated[Path, typer.Option(help="Reliability curve")] = Path("docs/attribution-calibration.svg"),
+) -> None:
+    """Fit link weights and calibrated confidence on development data, and draw the reliability curve."""
+    from dashboard.corpus.read import read_corpus
+    from dashboard.evaluation import attribution_fit, attribution_scores, coding
+
+    corpus = attribution_fit.parse(attribution_scores.read_gold(gold))
+    own = attribution_fit.briefs(read_corpus(articles).documents, coding.GOLD_FOLDER / "dev")
+    fitted = attribution_fit.fit_links(corpus)
+    attribution_fit.write_links(out, fitted, str(gold.name))
+    calibration = attribution_fit.fit_confidence([*corpus, *attribution_fit.parse(own)])
+    attribution_fit.write_confidence(out, calibration, f"{gold.name} and our development briefs")
+    picture.write_text(attribution_fit.reliability_svg(calibration), encoding="utf-8")
+    typer.echo(f"expected calibration error on left-out documents: {calibration.error:.3f}")
 
 
 @evaluate.command("coding")

@@ -7,12 +7,12 @@ import re
 import unicodedata
 
 _LETTERS = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "ß": "ss", "æ": "ae"}
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ə": "e", "ħ": "h", "ŋ": "n"}
 )
-_LETTERS |= str.maketrans({"Æ": "Ae", "œ": "oe", "ə": "e", "Ə": "E", "ħ": "h", "ŋ": "n"})
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’ʼ`]s|(?<=[sxz])['’])$", re.IGNORECASE)
 _EDGES = " \t\r\n\u00a0.,;:!?\"“”„«»()[]–—-'‘’"
-_NOT_WORD = re.compile(r"[^\w]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_ARTICLES = re.compile(r"^(?:the )+")
 _INITIALS = re.compile(r"\b(\w) (?=\w\b)")
 
 
@@ -23,12 +23,12 @@ def fold(name: str) -> str:
     >>> fold("the Élysée") == fold("Elysee"), fold("Kim Jong-un"), fold("U.S. President"), fold("Støre")
     (True, 'kim jong un', 'us president', 'store')
     """
-    bare = unicodedata.normalize("NFKD", name.translate(_LETTERS))
-    bare = "".join(c for c in bare if not unicodedata.combining(c)).casefold()
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS))
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
     bare = re.sub(r"['’ʼ‘`]", "", bare)
-    words = _NOT_WORD.sub(" ", bare).replace("_", " ").strip()
+    words = _NOT_WORD.sub(" ", bare).strip()
     words = _INITIALS.sub(r"\1", words)
-    return words.removeprefix("the ")
+    return _ARTICLES.sub("", words)
 
 
 def strip_possessive(name: str) -> str:

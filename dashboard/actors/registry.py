@@ -24,6 +24,7 @@ from dashboard.errors import RegistryError
 __all__ = ["Registry", "load_registry", "read_registry", "role_on"]
 
 DATA = Path(__file__).parent
+BUNDLED = DATA / "registry"
 USER_VARIABLE = "ONRECORD_ACTORS"
 
 
@@ -75,7 +76,7 @@ def read_registry(user_folder: Path | None = None) -> tuple[Registry, list[Regis
 
 
 def _actor_files(reader: Reader, user_folder: Path | None) -> dict[str, Path]:
-    files = {file.stem: file for file in sorted((DATA / "registry").glob("*.yml"))}
+    files = {file.stem: file for file in sorted(BUNDLED.glob("*.yml"))}
     if user_folder is not None:
         if not user_folder.is_dir():
             reader.problems.append(

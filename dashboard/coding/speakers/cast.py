@@ -102,6 +102,13 @@ class Cast:
             return None
         return self._unregistered(phrase.name, phrase), "new_name"
 
+    def named_like_a_state(self, phrase: Phrase) -> tuple[Entity, str] | None:
+        """A person of the article whose surname is also a state: "Jordan" after "Peter Jordan"."""
+        if phrase.name is not None or not phrase.metonyms:
+            return None
+        found = self._bound(fold(phrase.text), phrase)
+        return (found, "surname") if found and found.mentions[0][0] < phrase.span[0] else None
+
     def _bound(self, written: str, phrase: Phrase) -> Entity | None:
         """The person of the article whom this surname (or first name of two) takes up: the last one named before."""
         found = [e for e in self.persons() if written in _short_forms(e, self._names(e))] or [
@@ -187,7 +194,7 @@ class Cast:
         if titles.offices or titles.country or titles.organisations or titles.owner_bodies:
             role = StatedRole(
                 titles.offices,
-                titles.office_text,
+                self._apposition(titles, name) or titles.office_text,
                 titles.country,
                 titles.organisations,
                 titles.owner_bodies,
@@ -195,6 +202,13 @@ class Cast:
             )
             if role not in entity.stated and (titles.offices or not entity.stated):
                 entity.stated.append(role)
+
+    def _apposition(self, titles: Phrase, name: Span) -> str | None:
+        """The whole words of an office after a name: "head of the nuclear inspectorate of Ukraine"."""
+        after = self.marked.text[name[1] : titles.span[1]].strip(" ,(")
+        for determiner in ("the ", "a ", "an ", "its ", "his ", "her ", "their "):
+            after = after.removeprefix(determiner)
+        return " ".join(after.split()) if titles.offices and len(after.split()) > 1 else None
 
     def _later_surnames(self, entity: Entity, full: set[int]) -> None:
         """Add the surnames after the first full name; `full` are the words inside full names."""

@@ -41,7 +41,7 @@ def resolve(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution 
 def _named_issuer(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution | None:
     """ "The court's statement", "the document from the foreign ministry in Beijing", "the G7 declaration"."""
     for start, end in _issuer_spans(mention, scene):
-        issuer = scene.reader.read(start, end)
+        issuer = scene.read(start, end)
         issuer.definite = True
         if _is_summit(issuer.noun):
             return _summit(mention, scene)

@@ -100,7 +100,7 @@ def speaker_of(entity: Entity, date: datetime.date | None, registry: Registry) -
         id=entity.id,
         name=entity.name,
         entity_type=entity.entity_type,
-        role=_role_text(stated, country, organisation, registry) if stated else None,
+        role=_role_text(stated, country, organisation, registry) if stated and stated.text else None,
         country=country,
         organisation=organisation,
         sector=entity.sector or (_sector(stated, registry) if stated else None),
@@ -114,7 +114,9 @@ def _role_text(stated: StatedRole, country: str | None, organisation: str | None
     owner = registry.countries[country].with_article if country else None
     owner = owner or (registry.organisations[organisation].name if organisation else None)
     owner = body.name if body is not None else owner
-    return f"{title} of {owner}" if owner and " of " not in title else title
+    if owner is None or " of " in title or set(fold(title).split()) & set(fold(owner).split()):
+        return title
+    return f"{title} of {owner}"
 
 
 def _sector(stated: StatedRole, registry: Registry) -> str | None:

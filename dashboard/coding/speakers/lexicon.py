@@ -45,11 +45,15 @@ LOOSE_OFFICES: dict[str, tuple[str, ...]] = {
     "negotiator": ("negotiator",),
 }  # fmt: skip
 
+#: Words that lead something, and mean an office only where an organisation stands beside them.
+HEADS = frozenset({"head", "chief", "boss", "heads", "chiefs", "bosses"})
+
 #: Offices that lead an organisation: "the NATO head", "the president of the European Council".
 LEADING = frozenset(
     {
         "secretary_general", "director_general", "commission_president", "council_president", "parliament_president",
         "president", "central_bank_governor", "high_representative", "chief_executive", "judge", "prosecutor",
+        "intelligence_chief", "party_leader", "head_of_office", "security_council_secretary", "religious_leader",
     }
 )  # fmt: skip
 

@@ -45,14 +45,13 @@ class NameFinder:
         return index > 0 and self.marked.words[index - 1].folded in lexicon.COURTESIES
 
     def _given_names(self, hits: Sequence[Hit]) -> set[int]:
-        """Words for states that are part of a person's name: "Peter Jordan"."""
+        """Words for states and offices that end a person's name: "Peter Jordan", "Alan King"."""
         return {
             i
             for hit in hits
-            if hit.values("country") and not self.registry.is_adjective(self.marked.text[hit.start : hit.end])
+            if not self.registry.is_adjective(self.marked.text[hit.start : hit.end])
             for i in range(hit.first, hit.last)
-            if any(a <= hit.start and hit.end <= b and (a, b) != (hit.start, hit.end) for a, b in self.persons)
-            and not self.marked.words[hit.last - 1].possessive
+            if any(a < hit.start and hit.end == b for a, b in self.persons)
         }
 
     def _aside(self, words: Sequence[Word]) -> set[int]:

@@ -71,8 +71,8 @@ class PhraseReader:
         self.things = frozenset(things)
         self.names = NameFinder(registry, marked, persons)
 
-    def read(self, start: int, end: int) -> Phrase:
-        """Read the phrase that stands between these characters."""
+    def read(self, start: int, end: int, *, nameless: bool = False) -> Phrase:
+        """Read the phrase that stands between these characters; `nameless`: what looks like a name is none."""
         start, end = self._without_clauses(start, end)
         words = list(self.marked.words_in(start, end))
         phrase = Phrase((start, end), self.marked.text[start:end])
@@ -82,7 +82,7 @@ class PhraseReader:
             return phrase
         hits = list(self.marked.hits_in(start, end))
         self._modifiers(phrase, words, hits)
-        if self._name(phrase, words, hits):
+        if not nameless and self._name(phrase, words, hits):
             self._titles(phrase, words, hits)
             return phrase
         self._head(phrase, words, hits)
@@ -161,13 +161,20 @@ class PhraseReader:
         for hit in hits:
             actors = [self.registry.actors[i] for i in hit.values("actor")]
             person = next((a for a in actors if a.entity_type == "person"), None)
-            if person:
+            if person and self._is_behind_preposition(hit, words):
+                phrase.country = phrase.country or person.country  # "advisers to X"
+            elif person:
                 phrase.actor, phrase.name = person, (hit.start, hit.end)
                 return True
         run = self.names.find(words, hits)
         if run:
             phrase.name = (run[0].start, run[-1].end)
         return run is not None
+
+    def _is_behind_preposition(self, hit: Hit, words: Sequence[Word]) -> bool:
+        """Whether a name only says whose: "advisers to X", "the government of X"."""
+        before = [w for w in words if w.index < hit.first]
+        return len(before) > 1 and before[-1].folded in ("to", "of", "for", "with", "from", "under", "against")
 
     def _titles(self, phrase: Phrase, words: Sequence[Word], hits: Sequence[Hit]) -> None:
         """The offices, gender and bodies that stand around a name."""
@@ -271,6 +278,8 @@ class PhraseReader:
             for r in hit.readings
             if r.sense == sense and (r.only is None or phrase.country is None or r.only == phrase.country)
         ]
+        if not phrase.organisations and self.marked.text[hit.start : hit.end].lower() in lexicon.HEADS:
+            kinds = ["other"]
         if phrase.deputy and "deputy" not in self.marked.text[hit.start : hit.end].lower():
             kinds = ["other_minister" if kind.endswith("_minister") else kind for kind in kinds]
         return tuple(dict.fromkeys(kinds))

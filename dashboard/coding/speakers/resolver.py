@@ -55,7 +55,7 @@ def _is_own_source(statement: Statement) -> bool:
 
 
 def _resolve_subject(span: Span, scene: Scene) -> None:
-    phrase = scene.reader.read(*span)
+    phrase = scene.read(*span)
     if phrase.noun is not None and not (phrase.country or phrase.definite):
         return
     found = rules.resolve(Mention(phrase), scene)
@@ -66,7 +66,7 @@ def _resolve_subject(span: Span, scene: Scene) -> None:
 def _resolve_source(statement: Statement, scene: Scene) -> None:
     if statement.source is None:
         return
-    found = rules.resolve(Mention(scene.reader.read(*statement.source), statement), scene)
+    found = rules.resolve(Mention(scene.read(*statement.source), statement), scene)
     if found is None:
         return
     scene.resolutions[statement] = found
@@ -108,7 +108,7 @@ def _before_cue(statement: Statement, scene: Scene) -> Resolution | None:
         name = scene.cast.first_mention(name[1], start)
     if name is None:
         return None
-    found = rules.resolve_one(Mention(scene.reader.read(*name), statement), scene)
+    found = rules.resolve_one(Mention(scene.read(*name), statement), scene)
     return found and Resolution(found.entities, "name_before_cue", name, min(0.85, found.confidence))
 
 
@@ -198,7 +198,7 @@ def _named_principal(statement: Statement, scene: Scene) -> Entity | None:
     at = scene.text.find(marker, statement.source[1], end)
     if at < 0 or any(a <= at < b for a, b in statement.content):
         return None
-    found = rules.resolve_one(Mention(scene.reader.read(at + len(marker), end)), scene)
+    found = rules.resolve_one(Mention(scene.read(at + len(marker), end)), scene)
     return found.entities[0] if found else None
 
 

@@ -142,10 +142,27 @@ def by_holder(mention: Mention, scene: Scene) -> Resolution | None:
     """Whoever held the office on the article's date, where the phrase itself says whose it is (rule 2c)."""
     if not _placed(mention.phrase) or scene.date is None:
         return None
-    found = _holders(mention.phrase, scene)
+    found = _holders(mention.phrase, scene) or _heads_of_body(mention.phrase, scene)
     if len(found) != 1:
         return None
     return Resolution((scene.cast.of_actor(found[0]),), "office_holder", None, 0.93)
+
+
+def _heads_of_body(phrase: Phrase, scene: Scene) -> list[Actor]:
+    """Who leads the body in the phrase by the title of an office: "the Rosatom chief"."""
+    if phrase.offices != ("other",) or not set(fold(phrase.office_text).split()) & lexicon.HEADS:
+        return []
+    bodies = [b for b in phrase.owner_bodies if not b.id.startswith("government-of-")]
+    names = {fold(name) for body in bodies for name in body.strong}
+    return [
+        actor
+        for actor in scene.registry.actors.values()
+        for office in actor.offices
+        if office.kind in lexicon.LEADING
+        and scene.date
+        and office.may_hold_on(scene.date)
+        and any(f" of {name} " in f"{fold(office.title)} " for name in names)
+    ]
 
 
 def by_place(mention: Mention, scene: Scene) -> Resolution | None:
@@ -203,7 +220,7 @@ def _leaders(phrase: Phrase, scene: Scene) -> list[Actor]:
 def office_itself(mention: Mention, scene: Scene) -> Resolution | None:
     """The office as an institution, where it is placed but nobody is known to hold it: never a guess at a person."""
     phrase = mention.phrase
-    if not _placed(phrase) or phrase.former:
+    if not _placed(phrase) or phrase.former or phrase.offices[:1] == ("other",):
         return None
     kind = scene.registry.kinds.get(phrase.offices[0])
     country = scene.registry.countries.get(phrase.country or "")

@@ -64,11 +64,11 @@ def _halves(mention: Mention, scene: Scene) -> list[Mention]:
     halves: list[Phrase] = []
     described = False  # inside an apposition to a name: "X, a developer and spokeswoman for Y"
     for a, b in parts:
-        phrase = scene.reader.read(a, b)
+        phrase = scene.read(a, b)
         linked = _between(scene, halves[-1], a) if halves else ""
         if halves and _belongs_before(phrase, halves[-1], linked, described):
             described = described or halves[-1].name is not None
-            halves[-1] = scene.reader.read(halves[-1].span[0], b)
+            halves[-1] = scene.read(halves[-1].span[0], b)
         else:
             described = False
             halves.append(phrase)
@@ -110,7 +110,7 @@ def _stands_alone(phrase: Phrase) -> bool:
 
 def name(mention: Mention, scene: Scene) -> Resolution | None:
     """A name beats everything: a strong name, a surname bound by a full name, or a weak name by its context."""
-    found = scene.cast.named(mention.phrase)
+    found = scene.cast.named(mention.phrase) or scene.cast.named_like_a_state(mention.phrase)
     if found is None:
         return None
     entity, rule = found
@@ -149,7 +149,7 @@ def relative(mention: Mention, scene: Scene) -> Resolution | None:
         span, entity = max(before, key=lambda pair: pair[0])
         return Resolution((entity,), "relative", span, 0.9)
     start = scene.reader.start_of_phrase(mention.start)
-    head = scene.reader.read(start, mention.start) if start is not None else None
+    head = scene.read(start, mention.start) if start is not None else None
     resolved = resolve_one(Mention(head, mention.statement), scene) if head else None
     return dataclasses.replace(resolved, rule="relative", confidence=resolved.confidence * 0.9) if resolved else None
 
@@ -500,11 +500,13 @@ def _may_take_up(focus: Focus, phrase: Phrase, scene: Scene) -> bool:
 def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
     """People without a name stay people without a name: "EU diplomats", "a senior official", "the West"."""
     phrase = mention.phrase
-    if phrase.name or phrase.pronoun or phrase.document or phrase.institution or phrase.body:
+    body = phrase.institution or (phrase.body and not phrase.indefinite)
+    if phrase.name or phrase.pronoun or phrase.document or body:
         return None
     collective = fold(phrase.text) in lexicon.COLLECTIVES
-    general = phrase.plural or phrase.indefinite or not phrase.text.lower().startswith("the ")
-    people = phrase.offices or phrase.noun in lexicon.UNNAMED or _sounds_like_people(phrase)
+    somebodys = not phrase.offices and not phrase.text.lower().startswith("the ")  # "X's lawyer"
+    general = phrase.plural or phrase.indefinite or not phrase.definite or somebodys
+    people = phrase.offices or phrase.body or phrase.noun in lexicon.UNNAMED or _sounds_like_people(phrase)
     if not collective and not (general and people):
         return None
     shown = _shown(phrase, scene)

@@ -102,6 +102,13 @@ class Scene:
             start += len(line)
         return spans
 
+    def read(self, start: int, end: int) -> Phrase:
+        """Read a phrase; a capitalised word that turns out to be nobody's name is read as a noun."""
+        phrase = self.reader.read(start, end)
+        if phrase.name and self.cast.named(phrase) is None:
+            return self.reader.read(start, end, nameless=True)
+        return phrase
+
     def paragraph(self, position: int) -> int:
         """The number of the paragraph that this character stands in."""
         return max(0, bisect.bisect_right(self.paragraphs, (position, len(self.text))) - 1)
@@ -183,7 +190,7 @@ class Scene:
         return None
 
     def _introduced(self, source: Span) -> tuple[Entity, Span] | None:
-        phrase = self.reader.read(*source)
+        phrase = self.read(*source)
         named = self.cast.named(phrase) if phrase.name else None
         if named is None or phrase.name is None or phrase.name[0] > source[0] or phrase.country:
             return None
