@@ -169,9 +169,11 @@ def is_unspoken(draft: Draft, reading: Reading) -> bool:
     verb = syntax.cue_verb(cue)
     if verb is None:
         return True
-    if verb.lower_ not in lexicon.UNSPOKEN:
-        return False
-    return verb.lower_ not in lexicon.SPOKEN_WITH_CLAUSE or not _is_clause(reading, draft.content[0])
+    clause = _is_clause(reading, draft.content[0])
+    if verb.lower_ in lexicon.UNSPOKEN:
+        return verb.lower_ not in lexicon.SPOKEN_WITH_CLAUSE or not clause
+    known = lexicon.SAYING.keys() | lexicon.ACTS | lexicon.JUDGING | lexicon.SPEECH_ACTS
+    return not clause and not any(token.lower_ in known for token in cue)
 
 
 def _is_clause(reading: Reading, span: Span) -> bool:

@@ -8,7 +8,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dashboard.coding import extensions
-from dashboard.coding.attribution import assemble, echoes, inheritance, inquits, nesting, reach, relays
+from dashboard.coding.attribution import (
+    assemble,
+    confidence,
+    echoes,
+    inheritance,
+    inquits,
+    interviews,
+    nesting,
+    reach,
+    relays,
+)
 from dashboard.coding.attribution.drafts import Board
 from dashboard.coding.attribution.links import link
 from dashboard.coding.attribution.reading import Reading
@@ -43,8 +53,11 @@ class AttributionComponent:
         return doc
 
 
-def attribute(doc: Doc, tagging: Tagging, coder: str) -> list[Statement]:
-    """Statements of a parsed article, in text order, from the tagger's spans and the structure around them."""
+def attribute(doc: Doc, tagging: Tagging, coder: str, *, calibrated: bool = True) -> list[Statement]:
+    """Statements of a parsed article, in text order, from the tagger's spans and the structure around them.
+
+    Uncalibrated ones carry their raw probability as confidence, to fit the calibration on.
+    """
     reading = Reading(doc)
     if not reading.sentences:
         return []
@@ -52,6 +65,7 @@ def attribute(doc: Doc, tagging: Tagging, coder: str) -> list[Statement]:
     inquits.add_inquits(board, inquits.ContentProbability(tagging.word_starts, tagging.content_probability))
     inquits.add_agentless(board)
     inquits.add_judgements(board)
+    interviews.add_turns(board)
     relays.settle_relays(board)
     inquits.mark_silence(board)
     assemble.merge_coordinated(board)
@@ -64,4 +78,6 @@ def attribute(doc: Doc, tagging: Tagging, coder: str) -> list[Statement]:
     statements = assemble.to_statements(board, coder)
     echoes.mark_headings(statements, reading)
     echoes.mark_lead_ins(statements, reading)
+    if calibrated:
+        confidence.calibrate(statements)
     return statements

@@ -20,7 +20,7 @@ def kind_of(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> QuoteKind
     if all(_inside_marks(reading, piece) for piece in pieces):
         return "direct"
     if draft.cue is None:
-        return "free_indirect"
+        return "free_indirect" if draft.source is None else "unmarked_direct"  # a turn of an interview has no cue
     if any(reading.quoted_in(piece) for piece in pieces):
         return "mixed"
     if _is_act(reading, draft, pieces):

@@ -74,6 +74,17 @@ talk put negotiate meet gather pass arrest remand verify
 """)
 )
 
+# Verbs that report a speech act with a noun phrase or an infinitive, beside the verbs of saying and the acts.
+SPEECH_ACTS = frozenset(
+    _forms("""
+accuse blame charge expect ask appeal call describe invite order offer rule lay implore direct express voice commit
+guarantee vow stand pledge swear beg plead encourage exhort instruct challenge question raise cite quote name list
+outline detail depict portray characterise characterize compare liken dismiss downplay defend justify excuse rebuke
+scold chide lash hint signal show present publish release issue unveil repeat renew set forth point refer allude
+touch speak make exclude concede grant admit recognise recognize acknowledge confess certify attest ensure
+""")
+)
+
 # Of these, the ones that report words where a clause follows ("agreed in a statement that …").
 SPOKEN_WITH_CLAUSE = frozenset(_forms("agree wonder refuse reject doubt"))
 

@@ -2,7 +2,7 @@
 
 The tagger links by what words look like; grammar and neighbourhood repair what it gets wrong: the subject of the cue's
 verb is its source, a cue between two spans parts them. The weights are a logistic regression, fitted on development
-data by `training/fit_links.py`.
+data by `onrecord evaluate fit-attribution`.
 """
 
 from __future__ import annotations
