@@ -17,5 +17,5 @@ with st.container(horizontal=True, gap="large"):
     rows = choices.one("rows", "Down the side")
     columns = choices.one("columns", "Across")
 show(view.measure(commitments.matrix, rows=rows, columns=columns), "Who commits to what")
-show(view.measure(commitments.over_time, by=columns), "Over time")
+show(view.measure(commitments.over_time, by="family" if columns == "type" else columns), "Over time")
 listing.ledger(view)

@@ -10,15 +10,12 @@ from dashboard.corpus.document import Document
 from dashboard.filters import Filter
 from dashboard.table.store import Store
 from dashboard.ui import cards, links, reader
+from dashboard.ui.headers import SCROLL
 from dashboard.ui.highlight import escaped
 from dashboard.ui.text import count, day
 from dashboard.ui.view import View
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
-# The only script of the project: it brings the chosen statement into view. It reads nothing of the article.
-_SCROLL = """<script>
-document.querySelector(".otr-article mark.otr-chosen")?.scrollIntoView({block: "center"});
-</script>"""
 
 
 def draw(view: View) -> None:
@@ -37,7 +34,7 @@ def draw(view: View) -> None:
         )
     st.html(reader.html(article, chosen))
     if chosen:
-        st.html(_SCROLL, unsafe_allow_javascript=True)
+        st.html(f"<script>{SCROLL}</script>", unsafe_allow_javascript=True)
 
 
 def _find(store: Store, document_id: str, statement_id: str) -> Document | None:

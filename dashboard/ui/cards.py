@@ -237,10 +237,14 @@ def _particulars(row: Row, book: Codebook) -> str:
         "On condition": row.get("condition"),
         "Amount": f"{figures} {row.get('currency') or ''}".strip() if figures else None,
         "When": row.get("time_frame"),
-        "Change": _title(book.directions, row.get("direction")),
+        "Change": _title(book.directions, row.get("direction") if row.get("direction") != "none" else None),
         "How definite": _title(book.specificities, row.get("specificity")),
     }
-    shown = [f"<dt>{key}</dt><dd>{escaped(str(value))}</dd>" for key, value in particulars.items() if present(value)]
+    shown = [
+        f"<div><dt>{key}</dt><dd>{escaped(str(value))}</dd></div>"
+        for key, value in particulars.items()
+        if present(value)
+    ]
     return f'<dl class="otr-particulars">{"".join(shown)}</dl>' if shown else ""
 
 

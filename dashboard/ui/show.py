@@ -11,16 +11,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import exports
-from dashboard.charts.figures import figure
+from dashboard.codebook.labels import codebook
 from dashboard.errors import OnRecordError
 from dashboard.measures.measure import Measure
 from dashboard.ui import download, drill
 from dashboard.ui.highlight import escaped
 from dashboard.ui.text import count, md
-from dashboard.ui.view import current, theme
+from dashboard.ui.view import current
 
-_ROUND = "_round"  # how often each chart was opened: a new key lets go of the last selection
-_HIDDEN = frozenset({"drill", "group", "small_n", "apart", "n_period", "statement_id", "column", "figure"})
+WIDE = frozenset({"commitments.matrix"})  # on a phone these scroll sideways in their own frame
+_ROUND = "_round"
+_HIDDEN = frozenset(
+    {"drill", "group", "small_n", "apart", "n_period", "statement_id", "column", "figure", "rank", "family", "type"}
+)
 _HEADINGS = {
     "label": "Name",
     "column_label": "Kind",
@@ -54,7 +57,7 @@ def show(measure: Measure, heading: str, name: str = "") -> None:
             st.caption(f"There is nothing to draw here. {md(measure.note)}")
             return
         chart, table = st.tabs(["Chart", "Table"])
-        with chart:
+        with chart, st.container(key=f"{'wide' if measure.id in WIDE else 'plain'}-{key}"):
             _chart(measure, key)
         with table:
             _table(measure, key)
@@ -70,11 +73,16 @@ def _key(measure: Measure, name: str) -> str:
     return "-".join(filter(None, (measure.id.replace(".", "-"), variant, name)))
 
 
-def _chart(measure: Measure, key: str) -> None:
+def _rounds(key: str) -> int:
+    """How often a measure was opened: charts and tables under a new key have let go of their last selection."""
     rounds: dict[str, int] = st.session_state.setdefault(_ROUND, {})
-    chart_key = f"chart-{key}-{rounds.get(key, 0)}"
+    return rounds.get(key, 0)
+
+
+def _chart(measure: Measure, key: str) -> None:
+    chart_key = f"chart-{key}-{_rounds(key)}"
     st.plotly_chart(
-        figure(measure, theme()),
+        current().drawn(measure),
         key=chart_key,
         on_select=functools.partial(_chart_clicked, measure, key, chart_key),
         selection_mode="points",
@@ -90,15 +98,13 @@ def _chart_clicked(measure: Measure, key: str, chart_key: str) -> None:
         _open(measure, key, str(cells[0]))
 
 
-def _row_clicked(measure: Measure, key: str, table_key: str) -> None:
-    rows = st.session_state[table_key].selection.rows
-    if rows:
+def _row_chosen(measure: Measure, key: str, table_key: str) -> None:
+    if rows := st.session_state[table_key].selection.rows:
         _open(measure, key, str(measure.frame["drill"].iloc[rows[0]]))
 
 
 def _open(measure: Measure, key: str, cell: str) -> None:
-    rounds: dict[str, int] = st.session_state[_ROUND]
-    rounds[key] = rounds.get(key, 0) + 1
+    st.session_state[_ROUND][key] = _rounds(key) + 1
     try:
         drill.ask(measure.drill(cell), measure.lists)
     except OnRecordError as error:
@@ -106,14 +112,13 @@ def _open(measure: Measure, key: str, cell: str) -> None:
 
 
 def _table(measure: Measure, key: str) -> None:
-    rounds: dict[str, int] = st.session_state.setdefault(_ROUND, {})
-    table_key = f"table-{key}-{rounds.get(key, 0)}"
-    st.caption("Choose a row to read its statements.")
+    table_key = f"table-{key}-{_rounds(key)}"
+    st.caption("Choose a row to read its sentences: the box before it, or Shift and Space on the keyboard.")
     st.dataframe(
         twin(measure),
         hide_index=True,
         key=table_key,
-        on_select=functools.partial(_row_clicked, measure, key, table_key),
+        on_select=functools.partial(_row_chosen, measure, key, table_key),
         selection_mode="single-row",
         column_config=_columns(measure),
         alt=f"Table: {measure.title}",
@@ -121,10 +126,13 @@ def _table(measure: Measure, key: str) -> None:
 
 
 def twin(measure: Measure) -> pd.DataFrame:
-    """Return the frame as the reader sees it: ids and drill cells left out, labels first."""
+    """Return the frame as the reader sees it: ids and drill cells left out, labels first and in words."""
     shown = [c for c in measure.frame.columns if c not in _HIDDEN]
     first = [c for c in ("label", "period", "column_label") if c in shown]
-    return measure.frame[[*first, *(c for c in shown if c not in first)]]
+    frame = measure.frame[[*first, *(c for c in shown if c not in first)]]
+    if "stance" in frame:
+        frame = frame.assign(stance=[codebook().stances[str(value)].title for value in frame["stance"]])
+    return frame
 
 
 def _columns(measure: Measure) -> Mapping[str, Any]:

@@ -10,8 +10,10 @@ import pathlib
 from collections.abc import Callable
 from typing import Any, Literal
 
+import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.charts.figures import figure
 from dashboard.filters import Filter, Options, options
 from dashboard.measures.measure import Measure
 from dashboard.table.store import Store, current_build_id
@@ -48,6 +50,12 @@ class View:
         name = f"{function.__module__}.{function.__qualname__}"
         key = (self.store.build_id, name, chosen.cache_key(), tuple(sorted(choices.items())))
         return _computed(key, functools.partial(function, self.store, chosen, *fixed, **choices))
+
+    def drawn(self, measure: Measure) -> go.Figure:
+        """Return a measure's figure in the reader's theme, drawn once. Drawing is the dearest part of a rerun."""
+        mode = theme()
+        key = (self.store.build_id, measure.id, measure.detail, measure.filter.cache_key(), len(measure.frame), mode)
+        return _computed(key, functools.partial(figure, measure, mode))
 
 
 @st.cache_resource(max_entries=600, show_spinner=False)

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import urllib.request
+import zipfile
 from pathlib import Path
 
 import app_table
@@ -153,6 +155,18 @@ def test_a_second_click_on_the_same_bar_opens_it_again(reader: Reader) -> None:
     assert cards_in_drawer(reader) == first
 
 
+def test_a_row_of_the_twin_table_opens_from_the_keyboard(reader: Reader, built: Store) -> None:
+    row = speakers.share(built, Filter()).frame.iloc[0]
+    reader.open("/speakers").page.get_by_role("tab", name="Table").first.click()
+    table = reader.page.locator("[data-testid=stDataFrame]").first
+    box = table.bounding_box()
+    assert box
+    reader.page.mouse.click(box["x"] + 120, box["y"] + 55)
+    reader.page.keyboard.press("Shift+Space")
+    reader.page.wait_for_selector("[role=dialog] .otr-card")
+    assert cards_in_drawer(reader) == row["n_statements"]
+
+
 def test_a_drilled_view_is_a_link(reader: Reader, built: Store) -> None:
     reader.open("/stance?show=stance%3D-2%26officials%3Dwithout")
     reader.page.wait_for_selector("[role=dialog] .otr-card")
@@ -218,6 +232,17 @@ def test_spreadsheet_formulas_are_disarmed(reader: Reader) -> None:
     ]
 
 
+def test_the_bundle_is_whole(reader: Reader, built: Store) -> None:
+    reader.open(f"/statements?actor={MACRON}")
+    with reader.page.expect_download() as waiting:
+        reader.page.get_by_role("button", name="Bundle to cite (ZIP)").click()
+    with zipfile.ZipFile(waiting.value.path()) as bundle:
+        assert bundle.testzip() is None
+        readme = next(name for name in bundle.namelist() if "README" in name)
+        assert built.build_id in bundle.read(readme).decode()
+        assert "by Emmanuel Macron" in bundle.read(readme).decode()
+
+
 # --- the article
 
 
@@ -269,6 +294,14 @@ def test_hostile_text_is_only_text(reader: Reader, built: Store, path: str) -> N
     if "{" in path:
         for words in app_table.HOSTILE_WORDS:
             assert words.replace("\u202e", "▯").replace("\u202c", "▯") in reader.text()
+
+
+def test_the_server_lets_nothing_foreign_run(server: Server) -> None:
+    with urllib.request.urlopen(server.url) as answer:  # noqa: S310
+        policy = answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'self'" in policy
+    assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
 
 
 # --- looks

@@ -17,7 +17,6 @@ from dashboard.measures.measure import Measure
 from dashboard.table.store import Store
 from dashboard.ui import links
 
-
 SAMPLE = 6  # rows a measure
 
 
