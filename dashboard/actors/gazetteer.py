@@ -204,7 +204,8 @@ class Gazetteer:
                 for name in names:
                     yield from _entries(name, Reading(sense, actor.id))  # type: ignore[arg-type]
         for country in registry.countries.values():
-            for name in (country.name, *country.names, *country.adjectives, *country.people, *country.capitals):
+            one = (people.removesuffix("s") for people in country.people)  # "the Dane"
+            for name in (country.name, *country.names, *country.adjectives, *country.people, *one, *country.capitals):
                 yield from _entries(name, Reading("country", country.code))
             for name in country.places:
                 yield from _entries(name, Reading("country", country.code))

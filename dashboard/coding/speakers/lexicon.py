@@ -139,6 +139,8 @@ ANAPHORS = frozenset(
     """.split()  # noqa: SIM905
 )
 COUNTERPARTS = frozenset({"counterpart", "colleague", "opposite", "homologue", "peer"})
+#: Those who are the other one of two: "his guest".
+OPPOSITES = COUNTERPARTS | {"guest", "visitor", "host", "interlocutor", "rival", "opponent"}
 YEAR_OLD = "year old"
 
 DOCUMENTS = frozenset(
@@ -236,3 +238,13 @@ NOT_PEOPLE = frozenset(
 
 #: Small words inside the name of a body.
 INSIDE_NAMES = frozenset({"of", "for", "the", "and", "on", "in", "at", "de", "des", "du", "to"})
+
+#: Words of a phrase that no title needs to have, and words that titles use for one another.
+SMALL_WORDS = frozenset({"the", "a", "of", "for", "and", "to", "in", "at", "its", "his", "her", "their", "s", "region"})
+TITLE_SYNONYMS = {
+    **dict.fromkeys(("chairman", "chairwoman", "chair", "head", "chief", "director"), "head"),
+    **dict.fromkeys(("adviser", "advisor", "aide"), "adviser"),
+    **dict.fromkeys(("spokesman", "spokeswoman", "spokesperson"), "spokesperson"),
+    "defense": "defence",
+    "premier": "minister",
+}

@@ -138,11 +138,21 @@ class PhraseReader:
             phrase.owner = lexicon.PRONOUNS[folded[0]]
         phrase.plural = any(hit.values("offices") and not hit.values("office") for hit in hits)
         phrase.organisations = tuple(dict.fromkeys(o for hit in hits for o in self._organisations(hit)))
+        owner = next((a for hit in hits if (a := self._possessor(hit))), None)
         places = [(hit, code) for hit in hits for code in hit.values("country")[:1]]
         if places:
             phrase.country = places[0][1]
+        elif owner:
+            phrase.country = owner.country  # "Macron's adviser"
         if len(places) > 1 and self._before(places[1][0]) in ("in", "to", "at"):
             phrase.posting = places[1][1]
+
+    def _possessor(self, hit: Hit) -> Actor | None:
+        """The one person whose possessive this is."""
+        ids = (*hit.values("actor"), *hit.values("weak"))
+        person = self.registry.actors[ids[0]] if len(ids) == 1 else None
+        owns = self.marked.words[hit.last - 1].possessive
+        return person if person and owns and person.entity_type == "person" else None
 
     def _organisations(self, hit: Hit) -> tuple[str, ...]:
         weak = (self.registry.organisation_of(i) for i in hit.values("weak"))

@@ -89,6 +89,8 @@ def holds(entity: Entity, phrase: Phrase, scene: Scene) -> bool:
     for office in entity.offices(scene.date, former=phrase.former):
         if office.kind in kinds and _same_place(phrase, office, scene.registry):
             return True
+    if _fitting_titles([entity.actor] if entity.actor else [], phrase, scene):
+        return True
     return any(
         role.former == phrase.former and set(role.kinds) & kinds and _same_stated_place(phrase, role, entity, scene)
         for role in entity.stated
@@ -141,11 +143,31 @@ def _posted(office: Office, country: str, registry: Registry) -> bool:
 def by_holder(mention: Mention, scene: Scene) -> Resolution | None:
     """Whoever held the office on the article's date, where the phrase itself says whose it is (rule 2c)."""
     if not _placed(mention.phrase) or scene.date is None:
-        return None
+        return _by_region(mention, scene)
     found = _holders(mention.phrase, scene) or _heads_of_body(mention.phrase, scene)
     if len(found) != 1:
         return None
     return Resolution((scene.cast.of_actor(found[0]),), "office_holder", None, 0.93)
+
+
+def _by_region(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The governor of the Kharkiv region": the one whose title names the place."""
+    phrase = mention.phrase
+    places = [w for w in scene.marked.words_in(*phrase.span) if w.capital and not scene.marked.hits_at(w.index)]
+    if not set(phrase.offices) & {"governor", "mayor"} or not [w for w in places if w.folded not in lexicon.NO_NAME]:
+        return None
+    of_kind = [a for a in scene.registry.actors.values() if any(o.kind in phrase.offices for o in a.offices)]
+    place = {w.folded for w in places if w.folded not in lexicon.NO_NAME}
+    found = [
+        actor
+        for actor in of_kind
+        if scene.date
+        and any(
+            o.kind in phrase.offices and place <= set(fold(o.title).split()) and o.may_hold_on(scene.date)
+            for o in actor.offices
+        )
+    ]
+    return Resolution((scene.cast.of_actor(found[0]),), "office_holder", None, 0.9) if len(found) == 1 else None
 
 
 def _heads_of_body(phrase: Phrase, scene: Scene) -> list[Actor]:
@@ -188,9 +210,38 @@ def _holders(phrase: Phrase, scene: Scene) -> list[Actor]:
             offices = [o for o in actor.offices if o.kind == kind and o.may_hold_on(scene.date)]
             if any(_same_place(phrase, office, scene.registry) for office in offices):
                 found[actor.id] = actor
-    if len(found) > 1 and "leader" in fold(phrase.office_text).split():
+    if len(found) > 1 and fold(phrase.office_text).split()[-1:] in (["leader"], ["leaders"]):
         return _leaders(phrase, scene)
-    return _of_body(list(found.values()), phrase, scene)
+    chosen = _of_body(list(found.values()), phrase, scene)
+    return (_fitting_titles(chosen, phrase, scene) or chosen) if len(chosen) > 1 else chosen
+
+
+def _fitting_titles(actors: Iterable[Actor], phrase: Phrase, scene: Scene) -> list[Actor]:
+    """Those of the actors who hold an office whose title has all the phrase's words: "the foreign policy adviser"."""
+    wanted = _telling_words(phrase, scene)
+    if len(wanted) < 2 or scene.date is None or phrase.former:
+        return []
+    return [
+        actor
+        for actor in actors
+        if any(wanted <= _title_words(o.title) for o in actor.offices if o.may_hold_on(scene.date))
+    ]
+
+
+def _telling_words(phrase: Phrase, scene: Scene) -> set[str]:
+    """The words of a phrase that a title must have: not the small ones, and not those for states."""
+    states = {i for h in scene.marked.hits_in(*phrase.span) if h.values("country") for i in range(h.first, h.last)}
+    capitals = {w.folded for w in scene.marked.words_in(*phrase.span) if w.index in states and _is_city(w.text, scene)}
+    words = {w.folded for w in scene.marked.words_in(*phrase.span) if w.index not in states}
+    return {lexicon.TITLE_SYNONYMS.get(w, w) for w in (words - lexicon.SMALL_WORDS) | capitals}
+
+
+def _title_words(title: str) -> set[str]:
+    return {lexicon.TITLE_SYNONYMS.get(word, word) for word in fold(title).split()}
+
+
+def _is_city(word: str, scene: Scene) -> bool:
+    return any(word in country.capitals for country in scene.registry.countries.values())
 
 
 def _of_body(found: list[Actor], phrase: Phrase, scene: Scene) -> list[Actor]:

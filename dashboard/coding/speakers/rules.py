@@ -24,7 +24,7 @@ Rule = Callable[[Mention, Scene], Resolution | None]
 
 _AND = re.compile(r",?\s+(?:and|&|as well as)\s+|,\s+", re.IGNORECASE)
 _NAME_CONFIDENCE = {"name": 0.98, "surname": 0.96, "weak_name": 0.9, "new_name": 0.9}
-_TWO = frozenset({"two", "both", "pair"})
+_NUMBERS = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 
 
 def joint(mention: Mention, scene: Scene) -> Resolution | None:
@@ -239,12 +239,14 @@ def _pair_before(mention: Mention, scene: Scene, kinds: Sequence[str] = ()) -> l
 def pair(mention: Mention, scene: Scene) -> Resolution | None:
     """ "The two leaders", "both ministers": the joint speakers or the two persons before."""
     phrase = mention.phrase
-    words = {w.folded for w in scene.marked.words_in(*phrase.span)}
-    if not phrase.plural or not (words & _TWO) or phrase.country or phrase.organisations:
+    count = next((_NUMBERS[w.folded] for w in scene.marked.words_in(*phrase.span) if w.folded in _NUMBERS), 0)
+    if not phrase.plural or not count or not phrase.text.lower().startswith(("the ", "both ")) or phrase.country:
         return None
-    focus = next((f for f in scene.before(mention.start) if len(f.entities) == 2), None)
+    focus = next((f for f in scene.before(mention.start) if len(f.entities) == count), None)
     if focus and scene.apart(focus.span[0], mention.start) <= 1:
         return Resolution(focus.entities, "pair", focus.span, 0.85)
+    if count != 2:
+        return None
     found = _pair_before(mention, scene, phrase.offices) or _pair_before(mention, scene)
     return Resolution(tuple(found), "pair", found[0].mentions[0], 0.75) if found else None
 
@@ -252,17 +254,34 @@ def pair(mention: Mention, scene: Scene) -> Resolution | None:
 def counterpart(mention: Mention, scene: Scene) -> Resolution | None:
     """ "Her Polish counterpart", "his colleague in Washington": the same office, elsewhere."""
     phrase = mention.phrase
-    if not phrase.counterpart or phrase.name or not phrase.country:
+    opposite = phrase.owner in ("he", "she") and phrase.noun in lexicon.OPPOSITES
+    if not (phrase.counterpart or opposite) or phrase.name:
         return None
     focus = scene.last_person(mention.start)
     if focus is None:
         return None
+    if not phrase.country:
+        return _other_of_two(focus, mention, scene)
     kinds = tuple(sorted(focus.entities[0].kinds(scene.date)))
     country, posting = _counterpart_place(phrase, focus.entities[0], kinds, scene)
     wanted = dataclasses.replace(
         phrase, offices=kinds, office_text="", owner_bodies=(), counterpart=False, country=country, posting=posting
     )
     return _elsewhere_in_office(Mention(wanted, mention.statement), focus.entities[0], scene)
+
+
+def _other_of_two(focus: Focus, mention: Mention, scene: Scene) -> Resolution | None:
+    """ "His guest", "her counterpart": the one other person whom this sentence and the two before name."""
+    start = scene.sentence(max(0, scene.sentence(max(0, scene.sentence(mention.start)[0] - 2))[0] - 2))[0]
+    others = [
+        e
+        for e in scene.cast.persons()
+        if e is not focus.entities[0] and any(start <= m[0] < mention.start for m in e.mentions)
+    ]
+    if len(others) != 1:
+        return None
+    antecedent = max(m for m in others[0].mentions if m[0] < mention.start)
+    return Resolution((others[0],), "counterpart", antecedent, 0.75)
 
 
 def _counterpart_place(
@@ -348,6 +367,9 @@ def institution(mention: Mention, scene: Scene) -> Resolution | None:
         return _ministry(mention, scene)
     if phrase.metonyms:
         return _metonym(mention, scene)
+    if phrase.country and "negotiator" in phrase.offices and phrase.plural:
+        delegation = scene.registry.institution("delegation", phrase.country)
+        return Resolution((scene.cast.of_actor(delegation),), "institution", None, 0.85)
     if phrase.country and _is_residence(phrase, scene):
         government = scene.registry.institution("government", phrase.country)
         return Resolution((scene.cast.of_actor(government),), "metonym", None, 0.9)
@@ -375,7 +397,7 @@ def _ministry(mention: Mention, scene: Scene) -> Resolution | None:
 def _is_residence(phrase: Phrase, scene: Scene) -> bool:
     """Whether the head is a place or body that tells the country, and not a word for its people."""
     country = scene.registry.countries[phrase.country or ""]
-    return phrase.noun in {fold(place).split()[-1] for place in country.places}
+    return phrase.noun == "side" or phrase.noun in {fold(place).split()[-1] for place in country.places}
 
 
 def _metonym(mention: Mention, scene: Scene) -> Resolution | None:
