@@ -32,6 +32,7 @@ class Cast:
         self.date = date
         self.entities: dict[str, Entity] = {}
         self._by_name: dict[str, Entity] = {}
+        self._by_surname_only: set[Entity] = set()
         self._persons: list[Entity] = []
         self._all_mentions: list[Span] = []
 
@@ -46,6 +47,7 @@ class Cast:
             phrase = self.reader.read(start, end)
             if phrase.name and phrase.actor is None and len(self._name_words(phrase.name)) > 1:
                 self._mention(self._unregistered(phrase.name, phrase), phrase.name)
+        self._add_weakly_named()
         named = [entity for entity in self.entities.values() if entity.mentions]
         full = {index for e in named for m in e.mentions for index in self._indexes(m)}
         for entity in named:
@@ -94,7 +96,7 @@ class Cast:
             return known, "name" if known.actor else "new_name"
         bound = self._bound(written, phrase)
         if bound:
-            return bound, "surname"
+            return bound, "weak_name" if bound in self._by_surname_only else "surname"
         weak = self._weak(written, phrase)
         if weak:
             return weak, "weak_name"
@@ -217,6 +219,27 @@ class Cast:
             for word in self.marked.by_folded.get(form, ()):
                 if word.capital and word.start > first and word.index not in full:
                     entity.mentions.append((word.start, word.end))
+
+    def _add_weakly_named(self) -> None:
+        """People whom the article knows by their surname alone ("Putin"), where only one can be meant."""
+        persons = [e for e in self.entities.values() if e.mentions]
+        full = {index for e in persons for m in e.mentions for index in self._indexes(m)}
+        forms = {form for e in persons for form in _short_forms(e, self._names(e))}
+        for hit in self.marked.hits:
+            written = fold(self.marked.text[hit.start : hit.end])
+            if not hit.values("weak") or written in forms or hit.first in full or not self._stands_alone(hit):
+                continue
+            found = self._weak(written, Phrase((hit.start, hit.end), written))
+            if found:
+                found.mentions.append((hit.start, hit.end))
+                self._by_surname_only.add(found)
+
+    def _stands_alone(self, hit: Hit) -> bool:
+        """Whether no capitalised word that is in no other wording stands before: then it would be a first name."""
+        before = self.marked.words[hit.first - 1] if hit.first else None
+        if before is None or not before.capital or self.marked.hits_at(before.index):
+            return True
+        return self.marked.text[before.end : hit.start].strip() != "" or before.folded in lexicon.NO_NAME
 
     def _indexes(self, name: Span) -> list[int]:
         return [word.index for word in self._name_words(name)]

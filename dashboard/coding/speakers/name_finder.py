@@ -31,10 +31,24 @@ class NameFinder:
         """
         taken = self._taken(hits) | self._aside(words)
         runs = [run for whole in _runs(self.marked, words, taken) for run in self._names_in(whole)]
+        runs = [r for r in runs if not self.is_behind_preposition(r[0].index, words)]
         after_title = [r for r in runs if self._follows_title(r, hits)]
         free = [r for r in runs if not self._qualifies(r, words, hits)]
         best = [r for r in (*after_title, *free) if len(r) > 1] or after_title or free
         return best[0] if best else None
+
+    def is_behind_preposition(self, first: int, words: Sequence[Word]) -> bool:
+        """Whether a preposition stands before a name and its title, and a head before that: "advisers to Mr X"."""
+        index = first - 1
+        while index >= words[0].index and self._is_title_word(index):
+            index -= 1
+        before = self.marked.words[index].folded if index > words[0].index else ""
+        return before in ("to", "of", "for", "with", "from", "under", "against")
+
+    def _is_title_word(self, index: int) -> bool:
+        hits = self.marked.hits_at(index)
+        office = any(h.values("office") or h.values("country") for h in hits)
+        return office or self.marked.words[index].folded in lexicon.HONORIFICS
 
     def _taken(self, hits: Sequence[Hit]) -> set[int]:
         """Words of other wordings; after "Mr" a word is a name whatever else it means."""

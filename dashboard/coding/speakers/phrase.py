@@ -171,8 +171,8 @@ class PhraseReader:
         for hit in hits:
             actors = [self.registry.actors[i] for i in hit.values("actor")]
             person = next((a for a in actors if a.entity_type == "person"), None)
-            if person and self._is_behind_preposition(hit, words):
-                phrase.country = phrase.country or person.country  # "advisers to X"
+            if person and (self._is_behind_preposition(hit, words) or self._only_owns(hit, words)):
+                phrase.country = phrase.country or person.country  # "advisers to X", "X's spokesman"
             elif person:
                 phrase.actor, phrase.name = person, (hit.start, hit.end)
                 return True
@@ -181,10 +181,13 @@ class PhraseReader:
             phrase.name = (run[0].start, run[-1].end)
         return run is not None
 
+    def _only_owns(self, hit: Hit, words: Sequence[Word]) -> bool:
+        """Whether a name is only the owner of what follows: "X's spokesman"."""
+        return self.marked.words[hit.last - 1].possessive and words[-1].index >= hit.last
+
     def _is_behind_preposition(self, hit: Hit, words: Sequence[Word]) -> bool:
         """Whether a name only says whose: "advisers to X", "the government of X"."""
-        before = [w for w in words if w.index < hit.first]
-        return len(before) > 1 and before[-1].folded in ("to", "of", "for", "with", "from", "under", "against")
+        return self.names.is_behind_preposition(hit.first, words)
 
     def _titles(self, phrase: Phrase, words: Sequence[Word], hits: Sequence[Hit]) -> None:
         """The offices, gender and bodies that stand around a name."""

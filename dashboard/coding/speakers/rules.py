@@ -532,6 +532,11 @@ def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
     if not collective and not (general and people):
         return None
     shown = _shown(phrase, scene)
+    if phrase.owner:
+        owner = _owner(mention, scene)
+        if owner is None:
+            return None
+        shown = f"{shown} of {owner.name}"
     entity = Entity(
         id=f"unnamed-{slug(shown)}",
         name=f"{shown} (unnamed)",
@@ -559,7 +564,8 @@ def _shown(phrase: Phrase, scene: Scene) -> str:
     start, end = phrase.span
     clause = re.search(r"[,;(]| who | which | that | close to | familiar with ", scene.text[start:end])
     words = list(scene.marked.words_in(start, start + clause.start() if clause else end))
-    while len(words) > 1 and (words[0].folded in lexicon.INDEFINITE | {"the"} or words[0].text.isdigit()):
+    small = lexicon.INDEFINITE | lexicon.POSSESSIVES | {"the"}
+    while len(words) > 1 and (words[0].folded in small or words[0].text.isdigit()):
         words.pop(0)
     shown = " ".join(scene.text[words[0].start : words[-1].end].split()) if words else phrase.text
     return shown[:1].upper() + shown[1:]
