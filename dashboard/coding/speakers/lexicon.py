@@ -45,6 +45,8 @@ LOOSE_OFFICES: dict[str, tuple[str, ...]] = {
     "negotiator": ("negotiator",),
 }  # fmt: skip
 
+OTHER_PRESIDENTS = ("parliament_president", "commission_president", "council_president", "speaker_of_parliament")
+
 #: Words that lead something, and mean an office only where an organisation stands beside them.
 HEADS = frozenset({"head", "chief", "boss", "heads", "chiefs", "bosses"})
 

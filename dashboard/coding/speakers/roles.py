@@ -19,6 +19,9 @@ def in_article(mention: Mention, scene: Scene) -> Resolution | None:
     """A person of the article in the same office, named before or after (codebook 3, rule 2a)."""
     phrase = mention.phrase
     found = [e for e in scene.cast.persons() if holds(e, phrase, scene)]
+    if not found and phrase.offices == ("president",):  # of a parliament or commission, if of no state
+        other = dataclasses.replace(phrase, offices=lexicon.OTHER_PRESIDENTS)
+        found = [e for e in scene.cast.persons() if holds(e, other, scene)]
     introduced = scene.next_introduction(mention.start)
     if introduced and not found and _may_be(introduced[0], phrase, scene):
         return Resolution((introduced[0],), "role_named_after", introduced[1], 0.85)
@@ -224,7 +227,10 @@ def _fitting_titles(actors: Iterable[Actor], phrase: Phrase, scene: Scene) -> li
     return [
         actor
         for actor in actors
-        if any(wanted <= _title_words(o.title) for o in actor.offices if o.may_hold_on(scene.date))
+        if any(
+            o.may_hold_on(scene.date) and _same_place(phrase, o, scene.registry) and wanted <= _title_words(o.title)
+            for o in actor.offices
+        )
     ]
 
 

@@ -311,6 +311,10 @@ def owned(mention: Mention, scene: Scene) -> Resolution | None:
         return None
     owner = _owner(mention, scene)
     body = _belonging(phrase, owner, scene) if owner else None
+    if owner is not None and body is None and phrase.offices and not phrase.plural:
+        placed = dataclasses.replace(phrase, country=owner.home(scene.date), owner=None)
+        found = roles.by_holder(Mention(placed, mention.statement), scene)  # "its foreign minister"
+        return found and dataclasses.replace(found, rule="owned", confidence=min(found.confidence, 0.85))
     if owner is None or body is None:
         return None
     return Resolution((scene.cast.of_actor(body),), "owned", owner.mentions[0] if owner.mentions else None, 0.8)
@@ -523,7 +527,7 @@ def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
     """People without a name stay people without a name: "EU diplomats", "a senior official", "the West"."""
     phrase = mention.phrase
     body = phrase.institution or (phrase.body and not phrase.indefinite)
-    if phrase.name or phrase.pronoun or phrase.document or body:
+    if phrase.name or phrase.pronoun or phrase.document or body or phrase.counterpart:
         return None
     collective = fold(phrase.text) in lexicon.COLLECTIVES
     somebodys = not phrase.offices and not phrase.text.lower().startswith("the ")  # "X's lawyer"
@@ -564,7 +568,7 @@ def _shown(phrase: Phrase, scene: Scene) -> str:
     start, end = phrase.span
     clause = re.search(r"[,;(]| who | which | that | close to | familiar with ", scene.text[start:end])
     words = list(scene.marked.words_in(start, start + clause.start() if clause else end))
-    small = lexicon.INDEFINITE | lexicon.POSSESSIVES | {"the"}
+    small = lexicon.INDEFINITE | lexicon.POSSESSIVES | {"the", "both"}
     while len(words) > 1 and (words[0].folded in small or words[0].text.isdigit()):
         words.pop(0)
     shown = " ".join(scene.text[words[0].start : words[-1].end].split()) if words else phrase.text
