@@ -80,6 +80,11 @@ _DIRECTIONS = (
     ),
 )
 _DIRECTION = tuple((name, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for name, words in _DIRECTIONS)
+_SURE_CONDITION = re.compile(
+    r"if|unless|provided|on (?:the )?condition|once|as soon as|in (?:the event|case) of|only (?:when|after)|subject to"
+    r"|assuming|should",
+    re.IGNORECASE,
+)
 _CONDITION_END = re.compile(r"[,;:.!?](?:\s|$)| … |\s[–—]\s")
 
 
@@ -131,6 +136,20 @@ def direction(text: str, type_: str, strength: str) -> str:
         if pattern.search(text) and not (name == "end" and type_ in {"ceasefire_deescalation", "normalisation"}):
             return name
     return "none" if strength in {"considered", "urged"} and type_ in {"general_support", "dialogue"} else "start"
+
+
+def surely_conditional(text: str, condition: Span) -> bool:
+    """Tell whether the words of a condition open with one that can hardly mean mere time ("if", "unless", "once").
+
+    "Should" only where it opens a sentence or clause ("should they refuse, we ...").
+
+    >>> surely_conditional("We go if they go", (6, 16)), surely_conditional("We go when it rains", (6, 19))
+    (True, False)
+    """
+    opener = _SURE_CONDITION.match(text, condition[0])
+    if opener and opener.group().lower() == "should":
+        return text[: condition[0]].rstrip() == "" or text[: condition[0]].rstrip()[-1] in ",;.…"
+    return opener is not None
 
 
 def condition(text: str, near: Span | None = None) -> Span | None:

@@ -25,7 +25,11 @@ _CLOSED = re.compile(
 )
 
 
-def commitments(utterance: Utterance, prediction: Prediction, threshold: float = 0.5) -> list[Commitment]:
+_LIKELY = 0.3  # least probability of a record and of a condition: the best F1 on held-out folds
+_CONDITIONAL = 0.5
+
+
+def commitments(utterance: Utterance, prediction: Prediction, threshold: float = _LIKELY) -> list[Commitment]:
     """Return the commitment records of an utterance, in text order; spans are ranges of its text."""
     acts = _certain([act for act in prediction.acts if act.probability >= threshold], utterance)
     found = [_record(act, utterance) for act in acts]
@@ -60,7 +64,8 @@ def _record(act: Act, utterance: Utterance) -> Commitment:
     strength = strength_of(act, clause)
     acting = parties.committed(utterance, clause, strength, act.type)
     condition = attributes.condition(utterance.text, act.evidence)
-    conditional = act.conditional >= 0.5
+    sure = condition is not None and attributes.surely_conditional(utterance.text, condition)
+    conditional = sure or act.conditional >= _CONDITIONAL
     sum_, currency = attributes.amount(sentence)
     return Commitment(
         type=act.type,

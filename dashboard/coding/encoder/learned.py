@@ -17,12 +17,15 @@ from dashboard.codebook.labels import codebook
 from dashboard.coding.encoder.batch import Batch, Encoded, batches, encode
 from dashboard.coding.encoder.clauses import clauses
 from dashboard.coding.encoder.features import feature_names
+from dashboard.coding.encoder.lexicon import lexicon
 from dashboard.coding.encoder.prediction import Act, Prediction
 from dashboard.coding.encoder.utterance import Utterance
 from dashboard.coding.statement import Span
 from dashboard.errors import CodingError
 
 MODELS = pathlib.Path(__file__).parents[1] / "models"
+
+_NAMES_RUSSIA = 3.0  # a clause that names Russia is this much likelier to carry the stance
 
 Floats = npt.NDArray[np.float32]
 
@@ -85,6 +88,7 @@ class LearnedCoder:
     def _read(self, utterance: Utterance, encoded: Encoded, answers: Sequence[Floats]) -> Prediction:
         options = clauses(utterance.text)
         shares = _attention_by_clause(answers[-1], encoded, options)
+        shares[0] *= [_NAMES_RUSSIA if _in_the_picture(utterance.text[a:b]) else 1.0 for a, b in options]
         evidence = [options[int(row.argmax())] for row in shares]
         return read_answers(answers[:-1], self._calibration, (self._topics, self._acts, self._strengths), evidence)
 
@@ -119,6 +123,10 @@ def read_answers(
             for k, label in enumerate(act_labels)
         ),
     )
+
+
+def _in_the_picture(clause: str) -> bool:
+    return any(lexicon().has(name, clause) for name in ("russia", "russia_standin", "shared_matter"))
 
 
 def _attention_by_clause(attention: Floats, encoded: Encoded, options: Sequence[Span]) -> Floats:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from dashboard.actors.registry import load_registry
+from dashboard.coding.encoder.learned import LearnedCoder
 from dashboard.coding.encoder.prediction import Prediction, Predictor
 from dashboard.coding.encoder.utterance import GAP, Utterance, context_before, represents_russia
-from dashboard.coding.encoder.words import WordCounter
 from dashboard.coding.statement import Speaker, Statement
 
 _KEY = "onrecord_predictions"
@@ -22,7 +22,7 @@ Coded = tuple[Statement, Utterance, Prediction]
 @functools.cache
 def predictor() -> Predictor:
     """Return the project's predictor, loaded once a process."""
-    return WordCounter()
+    return LearnedCoder()
 
 
 def coded_statements(doc: Doc) -> list[Coded]:

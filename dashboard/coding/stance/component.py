@@ -31,5 +31,5 @@ class StanceComponent:
             statement.stance, statement.stance_confidence = found.value, found.confidence
             statement.stance_evidence = piece_span(statement.content, found.evidence) if found.evidence else None
             statement.stance_explicit, statement.self_stance = found.explicit, found.self_stance
-            statement.stance_coder = predictor().name
+            statement.stance_coder = f"codebook-{found.rule}" if found.rule else predictor().name
         return doc

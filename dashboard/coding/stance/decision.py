@@ -26,6 +26,13 @@ _WIDEN = re.compile(
 )
 
 
+_CONDEMNS = re.compile(
+    r"(?:^|(?<!\w)(?:we|i|it|he|she|strongly|firmly|utterly|sharply|unreservedly)\s+)(?:condemn|denounc)(?:s|es|ed|e)?(?!\w)"
+    r"(?:\W+[\w'’]+){0,5}?\W+(?:russia\w*|moscow|the kremlin|putin|the invasion)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stance:
     """The stance of one utterance; `value` None is "no stance", and then there is no evidence."""
@@ -40,10 +47,10 @@ class Stance:
 
 def stance(utterance: Utterance, prediction: Prediction, threshold: float = 0.5) -> Stance:
     """Decide first whether there is a stance at all, then its value; evidence is a range of the utterance's text."""
-    has = prediction.has_stance
+    allowed, rule = _allowed(utterance)
+    has = 1.0 if rule == "condemns" else prediction.has_stance
     if has < threshold:
         return Stance(None, round(1 - has, 4), None, None, utterance.for_russia)
-    allowed, rule = _allowed(utterance)
     ranked = max(allowed, key=lambda value: prediction.stances[STANCES.index(value)])
     best = max(STANCES, key=lambda value: prediction.stances[STANCES.index(value)])
     evidence = prediction.stance_evidence
@@ -53,7 +60,7 @@ def stance(utterance: Utterance, prediction: Prediction, threshold: float = 0.5)
         evidence=evidence,
         explicit=lexicon().has("russia", utterance.text[slice(*evidence)]),
         self_stance=utterance.for_russia,
-        rule=rule if ranked != best else None,
+        rule=rule if ranked != best or prediction.has_stance < threshold else None,
     )
 
 
@@ -62,6 +69,8 @@ def _allowed(utterance: Utterance) -> tuple[tuple[int, ...], str | None]:
     if utterance.for_russia:
         return (0, 1, 2), "self_stance"  # section 4.5: Russia's own voice is never against Russia
     text = utterance.text
+    if _CONDEMNS.search(text) or _CONDEMNS.search(f"{utterance.cue} {text}"):
+        return (-2,), "condemns"  # section 4.3: the verb decides
     if _SANCTIONS.search(text) and _KEEP.search(text) and not _WIDEN.search(text):
         return (-1, 0, 1, 2), "keep_sanctions"  # section 4.5: keep -1, widen -2
     return STANCES, None

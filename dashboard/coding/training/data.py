@@ -9,6 +9,9 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from dashboard.actors.registry import load_registry
+from dashboard.coding.commitments.parties import named
+from dashboard.coding.encoder.features import country_name
 from dashboard.coding.encoder.utterance import GAP, RUSSIA, Utterance, context_before
 from dashboard.coding.statement import Span
 
@@ -85,17 +88,35 @@ def own(folder: pathlib.Path = OWN) -> Iterator[Example]:
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     rng = random.Random(7)  # noqa: S311 (a fixed draw, not secrets)
+    places = sorted({row["country"] for row in rows if _is_other_state(row["country"])})
     for row in rows:
+        country, speaker = _elsewhere(row, places, rng)
         utterance = Utterance(
             text=row["text"],
-            speaker=row["speaker"],
-            country=row["country"],
-            countries=(row["country"],) if row["country"] else (),
+            speaker=speaker,
+            country=country,
+            countries=(country,) if country else (),
             for_russia=row["self_stance"],
             cue=row["cue"],
             context=row["context"] or _drawn_context(row, rows, rng),
         )
         yield _example(row, "own", row["id"], utterance)
+
+
+def _is_other_state(code: str | None) -> bool:
+    return bool(code) and code not in {"RUS", "UKR"} and code in load_registry().countries
+
+
+def _elsewhere(row: Row, places: list[str], rng: random.Random) -> tuple[str | None, str]:
+    """Country and office; often of another state, so that the words and not the flag make the label.
+
+    Only where the words do not name the speaker's own state; Russia and Ukraine stay who they are.
+    """
+    country, speaker = row["country"], row["speaker"]
+    if not _is_other_state(country) or country in {party.code for party in named(row["text"])} or rng.random() < 0.6:
+        return country, speaker
+    other = rng.choice(places)
+    return other, speaker.replace(f" of {country_name(country)}", f" of {country_name(other)}")
 
 
 def _drawn_context(row: Row, rows: list[Row], rng: random.Random) -> str:
