@@ -39,6 +39,7 @@ VIEWS = {
     "article": "/article?doc={article}&statement={statement}",
     "drill": "/stance?show=stance%3D-2",
     "about": "/about",
+    "analyse": "/analyse",
 }
 TALLEST = 2600  # pixels: what is further down says nothing new
 

@@ -27,8 +27,10 @@ def serve(data: pathlib.Path, port: int, address: str, *, browser: bool) -> int:
     command += ["--server.port", str(port), "--server.address", address]
     if not browser:
         command += ["--server.headless", "true"]
-    environment = {**os.environ, DATA_VARIABLE: str(data.resolve())}
+    os.environ[DATA_VARIABLE] = str(data.resolve())
+    if os.name == "posix":
+        os.execv(sys.executable, command)  # noqa: S606  (our own words; whoever ends this process ends the server)
     try:
-        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603  (our own words)
+        return subprocess.run(command, check=False).returncode  # noqa: S603
     except KeyboardInterrupt:
         return 0
