@@ -35,7 +35,10 @@ def resolve(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution 
         if found:
             return found
     noun = phrase.noun if phrase.document and phrase.noun not in ("text", "document", "paper") else None
-    return _published(mention, scene, noun) or _adopted(mention, scene) or _own_name(mention, scene)
+    for find in (_same_text, _adopted, _own_name, _convened):
+        if found := _published(mention, scene, noun) or find(mention, scene):
+            return found
+    return None
 
 
 def _named_issuer(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution | None:
@@ -76,15 +79,20 @@ def _is_summit(noun: str | None) -> bool:
     return noun in ("summit", "meeting")
 
 
-def _summit(mention: Mention, scene: Scene) -> Resolution | None:
-    """The body that met: the organisation with summits that the article names most nearly before."""
-    for hit in reversed(scene.marked.hits_in(0, mention.start)):
+def summit_body(organisation: str | None, mention: Mention, scene: Scene) -> Resolution | None:
+    """The body that an organisation's members form when they meet; of whichever has been named last where None."""
+    for hit in reversed(scene.marked.hits_in(0, mention.phrase.span[1])):
         for body in hit.values("organisation"):
             base = scene.registry.organisations[body].part_of or body
-            if base in _SUMMITS:
+            if base in _SUMMITS and organisation in (None, base):
                 actor = scene.registry.organisation_actor(_SUMMIT_BODY.get(base, base))
                 return Resolution((scene.cast.of_actor(actor),), "document_issuer", (hit.start, hit.end), 0.8)
     return None
+
+
+def _summit(mention: Mention, scene: Scene) -> Resolution | None:
+    """The body that met: the organisation with summits that the article names most nearly before."""
+    return summit_body(None, mention, scene)
 
 
 def _published(mention: Mention, scene: Scene, noun: str | None) -> Resolution | None:
@@ -96,7 +104,8 @@ def _published(mention: Mention, scene: Scene, noun: str | None) -> Resolution |
         apart = scene.apart(focus.span[0], mention.start)
         of_that_text = apart <= 2 and bool(nouns) and (noun is None or noun in nouns)
         still_it = apart == 0 and mention.phrase.pronoun is not None
-        if (of_that_text or still_it) and not focus.entities[0].person:
+        spoke = focus.entities[0].person and len(focus.entities) < 2
+        if (of_that_text or still_it) and not spoke:
             return Resolution(focus.entities, "document_issuer", focus.span, 0.85)
     return None
 
@@ -115,6 +124,25 @@ def _adopted(mention: Mention, scene: Scene) -> Resolution | None:
     if body is None:
         return None
     return Resolution((scene.cast.of_actor(scene.registry.organisation_actor(body)),), "document_issuer", None, 0.8)
+
+
+def _same_text(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The text", "it", once a text has spoken: its issuer still."""
+    focus = next(scene.before(mention.start), None)
+    if focus is None or not focus.speaking or scene.apart(focus.span[0], mention.start) > 1:
+        return None
+    spoke = [s for s, r in scene.resolutions.items() if s.source == focus.span and r.rule.startswith("document")]
+    if not spoke or not (mention.phrase.pronoun or mention.phrase.definite):
+        return None
+    return Resolution(focus.entities, "document_issuer", focus.span, 0.8)
+
+
+def _convened(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The final declaration" of a meeting: the organisation with summits that the article has named last."""
+    if not mention.phrase.document or mention.phrase.noun not in lexicon.SUMMIT_TEXTS:
+        return None
+    found = _summit(mention, scene)
+    return found and dataclasses.replace(found, confidence=0.7)
 
 
 def _just_published(mention: Mention, scene: Scene) -> Resolution | None:

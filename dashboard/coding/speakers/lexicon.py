@@ -26,6 +26,8 @@ LOOSE_OFFICES: dict[str, tuple[str, ...]] = {
     ),
     "leader": ("president", "prime_minister", "chancellor", "monarch", "party_leader"),
     "head of state": ("president", "monarch"),
+    "head of state and government": ("president", "prime_minister", "chancellor"),
+    "head of state or government": ("president", "prime_minister", "chancellor"),
     "diplomat": (
         "foreign_minister", "deputy_foreign_minister", "ambassador", "permanent_representative", "envoy", "negotiator",
         "high_representative",
@@ -152,6 +154,7 @@ DOCUMENTS = frozenset(
     concept readout bulletin dispatch summary study assessment survey analysis
     """.split()  # noqa: SIM905
 )
+SUMMIT_TEXTS = frozenset({"declaration", "conclusion", "communique", "communiqué", "text", "document"})
 PUBLISHING = frozenset(
     """
     publish issue release adopt sign put agree present unveil vote approve pass send write endorse draft make circulate
@@ -201,6 +204,21 @@ GOING_ON = frozenset(
     concluding repeat repeats repeated reiterate reiterates reiterated
     """.split()  # noqa: SIM905
 )
+
+#: Members of an organisation who, taken together, are the organisation (codebook 1.5: never expand it into them).
+MEMBERS = frozenset(
+    {"leader", "ally", "member", "country", "state", "government", "nation", "head", "minister", "partner"}
+)
+
+#: Nouns that take up a body by what it is: noun -> PLOVER sectors.
+BODY_NOUNS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("company", "firm", "giant", "operator", "producer", "utility", "manufacturer"), frozenset({"BUS"})
+    ),
+    **dict.fromkeys(("organisation", "organization", "charity", "watchdog", "body"), frozenset({"IGO", "NGO", "CVL"})),
+    **dict.fromkeys(("newspaper", "paper", "broadcaster", "outlet", "channel", "site"), frozenset({"JRN"})),
+    **dict.fromkeys(("institute", "centre", "center", "tank"), frozenset({"EDU", "NGO", "CVL"})),
+}
 
 #: Nouns that mean a body that was named before, by a word in its name: "the agency", "the court".
 SHORT_BODIES = frozenset(

@@ -438,20 +438,51 @@ def short_body(mention: Mention, scene: Scene) -> Resolution | None:
         for i in hit.values("weak")
         if scene.registry.actors[i].entity_type == "institution"
     ]
-    if phrase.noun in lexicon.SHORT_BODIES and phrase.definite and phrase.country is None:
+    if phrase.noun in lexicon.SHORT_BODIES and phrase.definite and not phrase.plural:
         found = _last_body(phrase.noun or "", mention, scene)
         if found:
             return found
+    if phrase.noun in lexicon.BODY_NOUNS and phrase.text.lower().startswith("the ") and not phrase.plural:
+        return _body_by_nature(lexicon.BODY_NOUNS[phrase.noun], mention, scene)
     if len(weak) == 1 and phrase.noun in {fold(n).split()[-1] for n in weak[0].weak}:
         return Resolution((scene.cast.of_actor(weak[0]),), "short_name", None, 0.85)
     return None
 
 
-def _last_body(noun: str, mention: Mention, scene: Scene) -> Resolution | None:
+def _body_by_nature(sectors: frozenset[str], mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The company" after Gazprom: the last body of that nature in focus."""
+    country = mention.phrase.country
     for focus in scene.before(mention.start):
         for entity in focus.entities:
-            if entity.entity_type in ("institution", "outlet") and noun in fold(entity.name).split():
+            if entity.sector in sectors and country in (None, entity.home(scene.date)):
+                return Resolution((entity,), "short_name", focus.span, 0.85)
+    return None
+
+
+def members(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "NATO countries", "the heads of state and government", "the allies": the organisation whose members they are."""
+    phrase = mention.phrase
+    words = {singular(w.folded) for w in scene.marked.words_in(*phrase.span)}
+    head = phrase.noun or singular(fold(phrase.office_text).split(" of ")[0].split()[-1] if phrase.office_text else "")
+    counted = words & _NUMBERS.keys() or words & lexicon.INDEFINITE
+    if not phrase.plural or phrase.indefinite or phrase.country or counted or head not in lexicon.MEMBERS:
+        return None
+    bodies = [scene.registry.organisations[b].part_of or b for b in phrase.organisations]
+    if not bodies and not (phrase.definite and (head == "ally" or {"head", "government"} <= words)):
+        return None
+    found = documents.summit_body(bodies[0] if bodies else ("NATO" if "ally" in words else None), mention, scene)
+    return found and dataclasses.replace(found, rule="members")
+
+
+def _last_body(noun: str, mention: Mention, scene: Scene) -> Resolution | None:
+    country = mention.phrase.country
+    for focus in scene.before(mention.start):
+        for entity in focus.entities:
+            same_place = country in (None, entity.home(scene.date))
+            if entity.entity_type in ("institution", "outlet") and same_place and noun in fold(entity.name).split():
                 return Resolution((entity,), "short_name", focus.span, 0.9)
+    if country:
+        return None
     before = reversed(scene.marked.hits_in(0, mention.start))
     after = scene.marked.hits_in(mention.phrase.span[1], len(scene.text))
     for hits, surely in ((before, 0.85), (after, 0.75)):
@@ -609,6 +640,7 @@ RULES: tuple[Rule, ...] = (
     short_body,
     unregistered_body,
     same_again,
+    members,
     role,
     taken_up,
     unnamed,
