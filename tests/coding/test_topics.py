@@ -61,7 +61,7 @@ COACH = Speaker("c", "C", "person", role="Coach", country="FRA", sector="CVL")
 
 
 def test_a_war_article_carries_its_elliptic_statements() -> None:
-    article = "Paris hosts a summit on Ukraine.\n\nNot everyone agrees, the minister said.\n\nRussia was not invited to the talks."
+    article = "Paris hosts a summit on Ukraine.\n\nNot everyone agrees, the minister said.\n\nRussia was not invited."
     assert coded(article, "Not everyone agrees", MINISTER).in_scope is True
 
 
@@ -73,17 +73,15 @@ def test_a_football_article_does_not() -> None:
     assert statement.topic_coder
 
 
-def test_a_stream_is_coded_like_single_documents() -> None:
+def test_labels_do_not_depend_on_the_neighbours() -> None:
+    alone = coded("The embargo on Russian oil stays", "The embargo on Russian oil stays", MINISTER)
+    article = "The embargo on Russian oil stays, he said. " + "It is a long and winding road to peace. " * 30
     extensions.register()
-    nlp = spacy.blank("en")
-    docs = []
-    for text in ("Kyiv needs shells, he said.", "The embargo on Russian oil stays, she said."):
-        doc = nlp(text)
-        end = text.index(",")
-        doc._.statements = [Statement(extent=(0, end), content=((0, end),), quote_kind="indirect")]
-        docs.append(doc)
-    piped = [doc._.statements[0].topic for doc in TopicsComponent().pipe(docs, batch_size=2)]
-    single = [coded("Kyiv needs shells", "Kyiv needs shells", MINISTER).topic is not None, True]
-    assert len(piped) == 2
-    assert all(single)
-    assert piped[1] == "sanctions_assets"
+    doc = spacy.blank("en")(article)
+    spans = [(0, 32), (43, 81)]
+    doc._.statements = [
+        Statement(extent=span, content=(span,), quote_kind="indirect", speakers=(MINISTER,)) for span in spans
+    ]
+    TopicsComponent()(doc)
+    first = doc._.statements[0]
+    assert (first.topic, first.topic_confidence) == (alone.topic, alone.topic_confidence)

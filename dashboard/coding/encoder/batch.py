@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from dashboard.coding.encoder.features import feature_row, pieces
+from dashboard.coding.encoder.features import pieces
 from dashboard.coding.encoder.utterance import Utterance
 from dashboard.coding.statement import Span
 
@@ -49,29 +49,15 @@ def encode(tokenizer: Tokenizer, utterances: Sequence[Utterance]) -> list[Encode
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Batch:
-    """Arrays [row, token] and features [row, fact]; `rows` are the places in the sequence that was batched."""
+    """Arrays [row, token] and features [row, fact]."""
 
-    rows: list[int]
     ids: Ints
     segments: Ints
     mask: Ints
     features: Floats
 
 
-def batches(encoded: Sequence[Encoded], utterances: Sequence[Utterance], budget: int = 2048) -> Iterator[Batch]:
-    """Group utterances of like length, at most `budget` word pieces a batch with padding, so that little is padded."""
-    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
-    start = 0
-    while start < len(order):
-        end = start + 1
-        while end < len(order) and (end + 1 - start) * len(encoded[order[end]].ids) <= budget:
-            end += 1
-        rows = order[start:end]
-        yield pad([encoded[i] for i in rows], np.stack([feature_row(utterances[i]) for i in rows]), rows)
-        start = end
-
-
-def pad(encoded: Sequence[Encoded], features: Floats, rows: list[int]) -> Batch:
+def pad(encoded: Sequence[Encoded], features: Floats) -> Batch:
     """Put encoded utterances into arrays as long as the longest of them."""
     width = max(len(one.ids) for one in encoded)
     ids, segments, mask = (np.zeros((len(encoded), width), dtype=np.int64) for _ in range(3))
@@ -79,4 +65,4 @@ def pad(encoded: Sequence[Encoded], features: Floats, rows: list[int]) -> Batch:
         ids[i, : len(one.ids)] = one.ids
         segments[i, : len(one.ids)] = one.segments
         mask[i, : len(one.ids)] = 1
-    return Batch(rows, ids, segments, mask, features)
+    return Batch(ids, segments, mask, features)

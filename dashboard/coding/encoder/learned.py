@@ -14,9 +14,9 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from dashboard.codebook.labels import codebook
-from dashboard.coding.encoder.batch import Batch, Encoded, batches, encode
+from dashboard.coding.encoder.batch import Encoded, encode, pad
 from dashboard.coding.encoder.clauses import clauses
-from dashboard.coding.encoder.features import feature_names
+from dashboard.coding.encoder.features import feature_names, feature_row
 from dashboard.coding.encoder.lexicon import lexicon
 from dashboard.coding.encoder.prediction import Act, Prediction
 from dashboard.coding.encoder.utterance import Utterance
@@ -49,7 +49,7 @@ class Calibration:
 
 
 class LearnedCoder:
-    """Reads utterances in batches of like length with one thread."""
+    """Reads utterances one by one with one thread."""
 
     def __init__(self, folder: pathlib.Path = MODELS) -> None:
         """Load `coder.int8.onnx`, `coder.json` and the tokenizer that they share with the attribution tagger.
@@ -71,19 +71,19 @@ class LearnedCoder:
         )
 
     def predict(self, utterances: Sequence[Utterance]) -> list[Prediction]:
-        """Return one prediction an utterance, in order."""
-        encoded = encode(self._tokenizer, utterances)
-        found: list[Prediction | None] = [None] * len(utterances)
-        for batch in batches(encoded, utterances):
-            answers = self._run(batch)
-            for place, row in enumerate(batch.rows):
-                found[row] = self._read(utterances[row], encoded[row], [answer[place] for answer in answers])
-        return [one for one in found if one is not None]
+        """Return one prediction an utterance, in order.
 
-    def _run(self, batch: Batch) -> list[Floats]:
+        Each is run alone: int8 scales are taken over a whole batch, so that in a batch the labels of a statement would
+        depend on its neighbours; and it is no slower (266 statements: 2.8 s alone, 2.8 s in batches of one length).
+        """
+        encoded = encode(self._tokenizer, utterances)
+        return [self._read(*pair, self._run(*pair)) for pair in zip(utterances, encoded, strict=True)]
+
+    def _run(self, utterance: Utterance, encoded: Encoded) -> list[Floats]:
+        batch = pad([encoded], feature_row(utterance)[None])
         given = {"ids": batch.ids, "segments": batch.segments, "mask": batch.mask, "features": batch.features}
         answers: list[Floats] = self._session.run(None, given)
-        return answers
+        return [answer[0] for answer in answers]
 
     def _read(self, utterance: Utterance, encoded: Encoded, answers: Sequence[Floats]) -> Prediction:
         options = clauses(utterance.text)

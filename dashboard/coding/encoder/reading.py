@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
@@ -12,6 +12,7 @@ from dashboard.coding.encoder.learned import LearnedCoder
 from dashboard.coding.encoder.prediction import Prediction, Predictor
 from dashboard.coding.encoder.utterance import GAP, Utterance, context_before, represents_russia
 from dashboard.coding.statement import Speaker, Statement
+from dashboard.corpus.document import Document
 
 _KEY = "onrecord_predictions"
 _POLITICAL = frozenset({"GOV", "LEG", "MIL", "JUD", "SPY", "PTY", "OPP", "ELI", "IGO", "PRE", "REB"})
@@ -28,26 +29,17 @@ def predictor() -> Predictor:
 def coded_statements(doc: Doc) -> list[Coded]:
     """Return the statements of a document with what is predicted of them; the first caller pays for the pass."""
     if _KEY not in doc.user_data:
-        read_all([doc])
+        text = doc.text
+        statements = doc._.statements or []
+        utterances = [utterance_of(statement, text, doc._.article) for statement in statements]
+        predictions = predictor().predict(utterances)
+        doc.user_data[_KEY] = list(zip(statements, utterances, predictions, strict=True))
     coded: list[Coded] = doc.user_data[_KEY]
     return coded
 
 
-def read_all(docs: Sequence[Doc]) -> None:
-    """Predict the statements of several documents in one pass and keep the predictions with each document."""
-    statements = [(doc, statement) for doc in docs for statement in doc._.statements or []]
-    utterances = [utterance_of(doc, statement) for doc, statement in statements]
-    predictions = predictor().predict(utterances)
-    for doc in docs:
-        doc.user_data[_KEY] = []
-    for (doc, statement), utterance, prediction in zip(statements, utterances, predictions, strict=True):
-        doc.user_data[_KEY].append((statement, utterance, prediction))
-
-
-def utterance_of(doc: Doc, statement: Statement) -> Utterance:
-    """Return what the coder may know of a statement."""
-    text = doc.text
-    article = doc._.article
+def utterance_of(statement: Statement, text: str, article: Document | None = None) -> Utterance:
+    """Return what the coder may know of a statement of an article with this text."""
     speakers = statement.speakers
     first = speakers[0] if speakers else None
     return Utterance(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from dashboard.coding import extensions
-from dashboard.coding.encoder.reading import coded_statements, paragraphs, predictor, read_all
+from dashboard.coding.encoder.reading import coded_statements, paragraphs, predictor
 from dashboard.coding.statement import Span
 from dashboard.coding.topics.decision import about_the_war, in_scope, topic
 
@@ -29,22 +26,16 @@ class TopicsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with its statements completed."""
         doc._.statements = doc._.statements or []
-        lines = list(paragraphs(doc.text))
-        share = sum(about_the_war(doc.text[a:b]) for a, b in lines) / len(lines) if lines else 0.0
+        text = doc.text
+        lines = list(paragraphs(text))
+        share = sum(about_the_war(text[a:b]) for a, b in lines) / len(lines) if lines else 0.0
         for statement, utterance, prediction in coded_statements(doc):
-            paragraph = doc.text[slice(*_line_of(lines, statement.content[0][0]))]
+            paragraph = text[slice(*_line_of(lines, statement.content[0][0]))]
             statement.in_scope = statement.in_scope and in_scope(utterance, share, paragraph)  # attribution may say no
             found = topic(prediction)
             statement.topic, statement.topics_secondary = found.primary, found.secondary
             statement.topic_confidence, statement.topic_coder = found.confidence, predictor().name
         return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
-        """Code a stream of documents; the statements of a batch go through the encoder together."""
-        docs_left = iter(stream)
-        while docs := list(itertools.islice(docs_left, batch_size)):
-            read_all(docs)
-            yield from map(self, docs)
 
 
 def _line_of(lines: list[Span], place: int) -> Span:

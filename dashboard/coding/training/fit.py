@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from dashboard.codebook.labels import codebook
-from dashboard.coding.encoder.batch import Encoded, batches, encode, pad
+from dashboard.coding.encoder.batch import Encoded, encode, pad
 from dashboard.coding.encoder.features import Row, feature_names, feature_row
 from dashboard.coding.training.data import Example
 from dashboard.coding.training.model import HIDDEN, Coder, Sizes, load_encoder
@@ -155,7 +155,7 @@ def fit(model: Coder, examples: Sequence[Example], tokenizer: Tokenizer, recipe:
         began, running = time.perf_counter(), 0.0
         model.train()
         for rows in _shuffled(encoded, recipe.batch, rng):
-            batch = pad([encoded[i] for i in rows], features[rows], rows)
+            batch = pad([encoded[i] for i in rows], features[rows])
             states = _stack([hidden[i] for i in rows])
             segments, mask, facts = map(torch.from_numpy, (batch.segments, batch.mask, batch.features))
             with torch.autocast("cpu", torch.bfloat16):
@@ -181,7 +181,7 @@ def lower_states(model: Coder, encoded: Sequence[Encoded], features: Row) -> lis
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for start in range(0, len(order), 16):
             rows = order[start : start + 16]
-            batch = pad([encoded[i] for i in rows], features[rows], rows)
+            batch = pad([encoded[i] for i in rows], features[rows])
             out = model.encoder.lower(*map(torch.from_numpy, (batch.ids, batch.segments, batch.mask)))
             for k, i in enumerate(rows):
                 states[i] = out[k, : len(encoded[i].ids)].bfloat16()
@@ -219,10 +219,10 @@ def answers(model: Coder, examples: Sequence[Example], tokenizer: Tokenizer) -> 
     """The network's logits for examples, in their order."""
     names = ("has", "stances", "topics", "acts", "strengths", "conditional")
     utterances = [e.utterance for e in examples]
-    rows: list[tuple[np.ndarray[Any, Any], ...] | None] = [None] * len(examples)
+    found: list[tuple[np.ndarray[Any, Any], ...]] = []
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for batch in batches(encode(tokenizer, utterances), utterances):
+        for utterance, one in zip(utterances, encode(tokenizer, utterances), strict=True):
+            batch = pad([one], feature_row(utterance)[None])
             out = model(*map(torch.from_numpy, (batch.ids, batch.segments, batch.mask, batch.features)))
-            for k, i in enumerate(batch.rows):
-                rows[i] = tuple(o[k].float().numpy() for o in out[:6])
-    return {name: np.stack([row[j] for row in rows if row is not None]) for j, name in enumerate(names)}
+            found.append(tuple(part[0].float().numpy() for part in out[: len(names)]))
+    return {name: np.stack([row[j] for row in found]) for j, name in enumerate(names)}
