@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from dashboard.filters import NONE, Filter
+from dashboard.filters import NONE, Filter, marks
 from dashboard.measures.bootstrap import CLUSTERS, Array, ratio_intervals
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS
 from dashboard.table.store import Store
@@ -70,14 +70,12 @@ class Facts:
 
     def mapped(self, key: str, kept: Sequence[str]) -> Facts:
         """Return the facts with every value of `key` that is not kept turned into OTHERS; one row a statement each."""
-        marks = ", ".join("?" for _ in kept) or "NULL"
-        kept_or_others = f"CASE WHEN {key} IN ({marks}) THEN {key} ELSE '{OTHERS}' END"
+        kept_or_others = f"CASE WHEN {key} IN ({marks(kept)}) THEN {key} ELSE '{OTHERS}' END"
         return Facts(f"SELECT * REPLACE ({kept_or_others} AS {key}) FROM ({self.sql})", [*kept, *self.params])
 
     def limited(self, key: str, kept: Sequence[str]) -> Facts:
         """Return the facts whose `key` is among the kept values."""
-        marks = ", ".join("?" for _ in kept) or "NULL"
-        return Facts(f"SELECT * FROM ({self.sql}) WHERE {key} IN ({marks})", [*self.params, *kept])
+        return Facts(f"SELECT * FROM ({self.sql}) WHERE {key} IN ({marks(kept)})", [*self.params, *kept])
 
 
 def extent(store: Store, filter: Filter) -> Extent:

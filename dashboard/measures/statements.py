@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from dashboard.filters import Filter, search_terms
+from dashboard.filters import Filter, marks, re2_pattern, search_terms
 from dashboard.table.store import Store
 
 Sort = Literal["newest", "oldest", "speaker", "outlet", "stance", "relevance"]
@@ -45,7 +45,7 @@ def detailed(store: Store, rows: Sequence[int]) -> pd.DataFrame:
     """Return the statements of these `statement_row`s, in this order, with the columns of `page`."""
     frame = store.frame(
         "SELECT s.*, d.url, d.text AS article FROM statements s JOIN documents d USING (document_id) "  # noqa: S608
-        f"WHERE s.statement_row IN ({_marks(rows)})",
+        f"WHERE s.statement_row IN ({marks(rows)})",
         list(rows),
     )
     frame = frame.set_index("statement_row").loc[list(rows)].reset_index()
@@ -92,18 +92,18 @@ def _rows(store: Store, filter: Filter, sort: Sort, page: int, size: int) -> lis
 
 
 def _hits_first(filter: Filter) -> tuple[str, list[Any]]:
-    conditions = [term.condition("s.text")[1][0] for term in search_terms(filter.text) if not term.excluded]
-    if not conditions:
+    patterns = [re2_pattern(term) for term in search_terms(filter.text) if not term.excluded]
+    if not patterns:
         return _NEWEST, []
-    hits = " + ".join("len(regexp_extract_all(s.text, ?, 0, 'i'))" for _ in conditions)
-    return f"{hits} DESC, {_NEWEST}", conditions
+    hits = " + ".join("len(regexp_extract_all(s.text, ?, 0, 'i'))" for _ in patterns)
+    return f"{hits} DESC, {_NEWEST}", patterns
 
 
 def _listed(store: Store, table: str, rows: Sequence[int], order: str, columns: Sequence[str] = ("*",)) -> pd.Series:
     """For each statement the list of rows of another table that belong to it, as dicts."""
     frame = store.frame(
         f"SELECT statement_row AS of_row, {', '.join(columns)} FROM {table} "  # noqa: S608
-        f"WHERE statement_row IN ({_marks(rows)}) ORDER BY {order}",
+        f"WHERE statement_row IN ({marks(rows)}) ORDER BY {order}",
         list(rows),
     )
     found: dict[int, list[dict[str, Any]]] = {}
@@ -118,10 +118,6 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "tolist"):
         return value.tolist()
     return None if value is None or value is pd.NaT or value is pd.NA or value != value else value
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" for _ in values) or "NULL"
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from dashboard.codebook.labels import codebook
-from dashboard.filters import NONE, Filter, bloc_name, country_name, distinct_labels, party_name, period_words
+from dashboard.filters import NONE, Filter, bloc_name, country_name, distinct_labels, marks, party_name, period_words
 from dashboard.measures.facts import OTHERS, UNRESOLVED, Extent
 from dashboard.table.store import Store
 
@@ -87,9 +87,8 @@ def _topic(topic: str) -> str:
 def _actor_names(store: Store, ids: Sequence[str]) -> dict[str, str]:
     if not ids:
         return {}
-    marks = ", ".join("?" for _ in ids)
     frame = store.frame(
-        f"SELECT actor_id::VARCHAR AS id, name FROM actors WHERE actor_id IN ({marks})",  # noqa: S608
+        f"SELECT actor_id::VARCHAR AS id, name FROM actors WHERE actor_id IN ({marks(ids)})",  # noqa: S608
         list(ids),
     )
     return dict(zip(frame["id"], frame["name"], strict=True))
