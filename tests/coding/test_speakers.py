@@ -9,6 +9,7 @@ import spacy
 import yaml
 
 from dashboard.actors.registry import load_registry
+from dashboard.actors.resolution_rules import RESOLUTION_RULES
 from dashboard.coding import extensions, pipeline
 from dashboard.coding.speakers.component import Speakers
 from dashboard.coding.statement import Statement
@@ -82,6 +83,7 @@ def test_passage(nlp, component, passage):
     made = statements(passage, spans)
     resolve(nlp, component, text, made, passage.get("date"), passage.get("place"))
     assert [shown(s) for s in made] == passage["want"]
+    assert {s.speaker_rule for s in made} <= RESOLUTION_RULES.keys()
     if "rule" in passage:
         assert passage["rule"] in [s.speaker_rule for s in made]
     if "behalf" in passage:
@@ -91,6 +93,11 @@ def test_passage(nlp, component, passage):
 def test_there_are_at_least_120_passages():
     assert len(PASSAGES) >= 120
     assert len({p["id"] for p in PASSAGES}) == len(PASSAGES)
+
+
+def test_every_rule_has_words_and_every_wording_a_rule():
+    source = "".join(p.read_text(encoding="utf-8") for p in Path("dashboard/coding/speakers").glob("*.py"))
+    assert [rule for rule in RESOLUTION_RULES if f'"{rule}"' not in source] == []
 
 
 def test_every_resolution_carries_its_reason(nlp, component):
