@@ -52,8 +52,12 @@ def draw() -> None:
     st.html(f'<p class="otr-fine">{limits} {privacy}</p>')
     with st.form("analyse", border=False):
         text = st.text_area("An article’s text", height=220, placeholder=_EXAMPLE, max_chars=WORDS * 12)
-        dated = st.date_input("Published on", value=datetime.date.today(), help="Offices are those held on this day")
-        files = st.file_uploader(
+        left, right = st.columns([1, 2], gap="medium")
+        today = datetime.date.today()
+        dated = left.date_input(
+            "Published on", value=today, format="YYYY-MM-DD", help="Offices are those held on this day"
+        )
+        files = right.file_uploader(
             "or files",
             type=[suffix[1:] for suffix in READERS] + ["zip"],
             accept_multiple_files=True,

@@ -68,6 +68,8 @@ def run() -> None:
         _no_table(error)
         return
     sidebar.receive(known)
+    if not spec.filtered:
+        st.sidebar.caption("The filter is kept for the other pages; it does not apply here.")
     view = View(store, known, sidebar.draw(known))
     keep(view)
     summary.banners(view)

@@ -17,7 +17,7 @@ KEY = (
     '<mark class="otr-why-stance">what the stance rests on</mark> and '
     '<mark class="otr-why-commitment">what the commitment rests on</mark> underlined</p>'
 )
-LATEST = 3
+LATEST = 2
 LEDGER_SIZE = 25
 
 
