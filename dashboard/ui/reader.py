@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from dashboard.actors.resolution_rules import RESOLUTION_RULES
 from dashboard.codebook.labels import codebook
 from dashboard.corpus.document import Document
 from dashboard.table.store import Store
@@ -12,14 +13,6 @@ from dashboard.ui import cards
 from dashboard.ui.cards import Row
 from dashboard.ui.highlight import Mark, escaped, marked, paragraphs
 from dashboard.ui.text import present
-
-RULES = {  # how a speaker was resolved, in words; other rules are shown by their id
-    "name": "named here",
-    "pronoun": "the pronoun refers back to",
-    "role": "the office refers to",
-    "inherited": "continues the speaker before",
-}
-
 
 CROSSHEAD = 60  # characters that a line without a full stop may have to be taken for a crosshead
 
@@ -107,7 +100,7 @@ def _why(article: Article, row: Row) -> str:
     rule = str(row["speaker_rule"]) if present(row["speaker_rule"]) else ""
     told = [
         f"In the text: {mention[0]}" if mention else "The sentence names no speaker",
-        f"rule: {RULES.get(rule, rule.replace('_', ' '))}" if rule else "",
+        f"rule: {RESOLUTION_RULES.get(rule, rule.replace('_', ' '))}" if rule else "",
         f"rests on {antecedent[0]}" if antecedent else "",
         f"{float(row['speaker_confidence']):.0%} sure" if present(row["speaker_confidence"]) else "",
     ]
