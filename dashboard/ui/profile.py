@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard.actors.registry import load_registry
 from dashboard.filters import NONE, country_name
 from dashboard.measures import commitments, stance, statements, topics
-from dashboard.ui import cards, drill
+from dashboard.measures.measure import Measure
+from dashboard.ui import cards, drill, events
 from dashboard.ui.highlight import escaped
 from dashboard.ui.show import show
 from dashboard.ui.text import count, day, listed, present
@@ -44,7 +45,9 @@ def draw(view: View, actor_id: str) -> None:
     if not n:
         st.info("No statement of this speaker is in the present filter.", icon=":material/filter_alt_off:")
         return
-    show(view.cached(stance.timeline, filter=filter), "Stance toward Russia, statement by statement", "profile")
+    timeline: Measure = view.cached(stance.timeline, filter=filter)
+    show(timeline, "Stance toward Russia, statement by statement", "profile")
+    st.html(events.told(events.within(timeline.frame["published"])) or "<span></span>")
     left, right = st.columns(2, gap="large")
     with left:
         show(view.cached(topics.share, filter=filter), "What they speak about", "profile")

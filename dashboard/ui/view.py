@@ -8,18 +8,21 @@ import logging
 import os
 import pathlib
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.figures import figure
+from dashboard.charts.palette import Theme
 from dashboard.filters import Filter, Options, options
 from dashboard.measures.measure import Measure
 from dashboard.table.store import Store, current_build_id
+from dashboard.ui import events
 from dashboard.ui.serve import DATA_VARIABLE
 
 _VIEW = "_view"
+TIMELINE = "stance.timeline"  # the measure whose figure carries the events of the war
 _log = logging.getLogger(__name__)
 
 
@@ -55,7 +58,14 @@ class View:
         """Return a measure's figure in the reader's theme, drawn once. Drawing is the dearest part of a rerun."""
         mode = theme()
         key = (self.store.build_id, measure.id, measure.detail, measure.filter.cache_key(), len(measure.frame), mode)
-        return _computed(key, functools.partial(figure, measure, mode))
+        return _computed(key, functools.partial(_draw, measure, mode))
+
+
+def _draw(measure: Measure, mode: Theme) -> go.Figure:
+    drawn = figure(measure, mode)
+    if measure.id != TIMELINE:
+        return drawn
+    return events.marked(drawn, events.within(measure.frame["published"]), "#a59c8d" if mode == "light" else "#6d675e")
 
 
 @st.cache_resource(max_entries=600, show_spinner=False)
@@ -91,6 +101,6 @@ def current() -> View:
     return view
 
 
-def theme() -> Literal["light", "dark"]:
+def theme() -> Theme:
     """Return the reader's theme."""
     return "dark" if st.context.theme.type == "dark" else "light"
