@@ -17,11 +17,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 CLS, SEP = 101, 102
-WHO, BEFORE, STATEMENT = (
-    32,
-    64,
-    256,
-)  # longest, in word pieces: the start of who, the end of before, the start of the statement
+WHO, BEFORE, STATEMENT = 24, 24, 256  # word pieces: the start of who, the end of before, the start of the statement
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -56,11 +56,6 @@ def clauses(text: str) -> list[Span]:
     return found or [(0, len(text))]
 
 
-def clause_of(text: str, words: Span) -> Span:
-    """Return the clause that holds most of some words."""
-    return max(clauses(text), key=lambda clause: min(clause[1], words[1]) - max(clause[0], words[0]))
-
-
 def _cut(text: str, span: Span, boundary: re.Pattern[str]) -> list[Span]:
     parts, start = [], span[0]
     for match in boundary.finditer(text, *span):

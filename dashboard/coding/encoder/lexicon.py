@@ -34,14 +34,6 @@ class Lexicon:
         """Return where the words of a list stand, from left to right, without overlap."""
         return [match.span() for match in self.patterns[name].finditer(text)]
 
-    def count(self, name: str, text: str) -> int:
-        """Return the number of different words of a list in the text."""
-        return len({match.group().lower() for match in self.patterns[name].finditer(text)})
-
-    def group(self, prefix: str) -> dict[str, str]:
-        """Return label -> list name for the lists of one group, such as "topic"."""
-        return {name.split(".", 1)[1]: name for name in self.patterns if name.startswith(f"{prefix}.")}
-
 
 @functools.cache
 def lexicon() -> Lexicon:

@@ -35,7 +35,7 @@ class Prediction:
 
 
 class Predictor(Protocol):
-    """Anything that can read utterances: the word lists, or a learned encoder."""
+    """Anything that can read utterances; the components know no more of it than this."""
 
     @property
     def name(self) -> str:
