@@ -13,6 +13,7 @@ LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content
 ROLES = ("source", "cue", "content")
 _FORBIDDEN = np.float32(-1e4)
 _INSIDE = (2, 4, 6)
+_TINY = np.float32(1e-30)
 
 
 def bio_constraints() -> Floats:
@@ -41,54 +42,62 @@ class Crf:
 
         Args:
             emissions: (windows, words, 7) label scores, paragraph starts already constrained.
-            valid: (windows, words); padding is False.
+            valid: (windows, words); padding, on the right, is False.
         """
-        count, length, labels = emissions.shape
-        score = emissions[:, 0] + self.start
-        back = np.zeros((count, length, labels), np.int8)
-        stay = np.arange(labels)
+        count, length, _ = emissions.shape
+        by_step = np.ascontiguousarray(emissions.swapaxes(0, 1))
+        scores = np.empty_like(by_step)
+        back = np.zeros(by_step.shape, np.int8)
+        score = scores[0] = by_step[0] + self.start
         for t in range(1, length):
             options = score[:, :, None] + self.transitions
-            best = options.argmax(1)
-            moved = np.take_along_axis(options, best[:, None], 1)[:, 0] + emissions[:, t]
-            alive = valid[:, t, None]
-            back[:, t] = np.where(alive, best, stay)
-            score = np.where(alive, moved, score)
+            back[t] = options.argmax(1)
+            score = scores[t] = options.max(1) + by_step[t]
+        rows, last = np.arange(count), valid.sum(1) - 1
+        best_end = scores[last, rows].argmax(1)
         path = np.zeros((count, length), np.int64)
-        current, rows = score.argmax(1), np.arange(count)
+        current = best_end
         for t in range(length - 1, -1, -1):
+            current = np.where(t == last, best_end, current)
             path[:, t] = current
-            current = back[rows, t, current]
+            current = back[t, rows, current]
         return path * valid
 
     def marginals(self, emissions: Floats, valid: Bools) -> Floats:
         """Probability of each label of each word (windows, words, 7), by the forward-backward algorithm.
 
-        Runs in probability space with a scaling factor a word: the potentials are bounded, so nothing underflows.
+        Runs in probability space with a scaling factor a word: the potentials are bounded, so nothing underflows. The
+        backward pass is the forward pass over the sequences turned round, each from its own last word.
         """
-        count, length, labels = emissions.shape
-        peak = emissions.max(2, keepdims=True)
-        emit = np.exp(emissions - peak)
+        emit = np.exp(emissions - emissions.max(2, keepdims=True))
         step = np.exp(self.transitions)
-        forward = np.empty((count, length, labels), np.float32)
-        forward[:, 0] = _normalised(emit[:, 0] * np.exp(self.start))
-        for t in range(1, length):
-            forward[:, t] = _normalised((forward[:, t - 1] @ step) * emit[:, t])
-        backward = np.ones((count, labels), np.float32)
-        result = np.empty_like(forward)
-        for t in range(length - 1, -1, -1):
-            if t + 1 < length:
-                onward = _normalised((backward * emit[:, t + 1]) @ step.T)
-                backward = np.where(valid[:, t + 1, None], onward, backward)
-            result[:, t] = _normalised(forward[:, t] * backward)
+        turned = _turned(emit, valid)
+        forward = _scaled_products(emit, emit[:, 0] * np.exp(self.start), step)
+        # The backward message of a word leaves out its own emission.
+        backward: Floats = _scaled_products(turned, turned[:, 0], step.T) / np.maximum(turned, _TINY)
+        joint = forward * _turned(backward, valid)
+        result: Floats = joint / (joint.sum(2, keepdims=True) + _TINY)
         return result
 
 
-def _normalised(values: Floats) -> Floats:
-    floor = np.float32(1e-30)
-    total: Floats = values.sum(-1, keepdims=True)
-    scaled: Floats = (values + floor) / (total + floor * values.shape[-1])
-    return scaled
+def _scaled_products(emit: Floats, first: Floats, step: Floats) -> Floats:
+    """Messages (windows, words, 7) of a chain: each is the one before it times the step, times the emission, scaled."""
+    by_step = np.ascontiguousarray(emit.swapaxes(0, 1))
+    messages = np.empty_like(by_step)
+    message = messages[0] = first / first.sum(1, keepdims=True)
+    for t in range(1, len(by_step)):
+        message = (message @ step) * by_step[t]
+        message /= message.sum(1, keepdims=True) + _TINY
+        messages[t] = message
+    return messages.swapaxes(0, 1)
+
+
+def _turned(values: Floats, valid: Bools) -> Floats:
+    """Each window's words in reverse order, padding still on the right."""
+    length = values.shape[1]
+    order = valid.sum(1)[:, None] - 1 - np.arange(length)
+    turned: Floats = np.take_along_axis(values, np.where(order >= 0, order, np.arange(length))[:, :, None], 1)
+    return turned
 
 
 def forbid_inside(emissions: Floats, opens_paragraph: Bools) -> Floats:

@@ -23,6 +23,7 @@ from dashboard.coding.attribution.tagger import MODELS, TaggedSpan, Tagging
 from dashboard.coding.statement import Span
 
 WEIGHTS = MODELS / "attribution-links.json"
+_LIKELIEST = 5  # cues of a span that are weighed
 _FURTHEST = 4  # sentences between a cue and what it may be linked to
 _LEAST_SOURCE, _LEAST_CONTENT = 0.25, 0.5  # probabilities below which a span stays unlinked
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
@@ -111,7 +112,7 @@ class Neighbourhood:
         return [
             Candidate(index, cue, self._features(index, cue, affinity, rank))
             for index, span in enumerate(self._spans)
-            for rank, (cue, affinity) in enumerate(span.links)
+            for rank, (cue, affinity) in enumerate(span.links[:_LIKELIEST])
             if abs(self._sentence[cue] - self._sentence[index]) <= _FURTHEST
         ]
 

@@ -6,6 +6,7 @@ import bisect
 import dataclasses
 import functools
 
+from spacy.attrs import IDX
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
@@ -34,7 +35,7 @@ class Reading:
         self.text = doc.text
         self.paragraphs = paragraph_spans(self.text)
         self._paragraph_starts = [start for start, _ in self.paragraphs]
-        self._token_starts = [token.idx for token in doc]
+        self._token_starts: list[int] = doc.to_array([IDX]).tolist()
         self.sentences = self._sentences()
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self.quotations: list[Quotation] = quotations(self.text, self.paragraphs)

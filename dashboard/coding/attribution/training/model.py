@@ -27,9 +27,10 @@ _MPNET = {"shift": 4, "cls": 0, "sep": 2, "pad": 1}
 class TaggerModel(nn.Module):
     """Encoder with three heads, as in the exported graph: emissions, link query, link key."""
 
-    def __init__(self, encoder: Any) -> None:
+    def __init__(self, encoder: Any, layers: Sequence[int] = ()) -> None:
         super().__init__()
         self.enc = encoder
+        self.layers = tuple(layers)
         width = encoder.config.hidden_size
         self.drop = nn.Dropout(0.1)
         self.em = nn.Linear(width, len(LABELS))
@@ -103,7 +104,7 @@ def build(base: Path, layers: Sequence[int] = ()) -> TaggerModel:
     missing = [name for name in encoder.load_state_dict(kept, strict=False).missing_keys if "position_ids" not in name]
     if missing:
         raise ValueError(f"{base} lacks weights: {missing[:5]}")
-    return TaggerModel(encoder)
+    return TaggerModel(encoder, layers)
 
 
 def _renamed(name: str, layers: Sequence[int]) -> str:

@@ -196,7 +196,9 @@ def main() -> None:
     teachers = [load(checkpoint, base) for checkpoint, base in given.teacher]
     state, figures = train(model, teachers, read(given.corpus), read(given.dev), how)
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"sd": state, "pick": given.layers, "dev": figures, "settings": dataclasses.asdict(how)}, given.out)
+    torch.save(
+        {"sd": state, "pick": list(model.layers), "dev": figures, "settings": dataclasses.asdict(how)}, given.out
+    )
 
 
 if __name__ == "__main__":
