@@ -74,7 +74,8 @@ class Crf:
         turned = _turned(emit, valid)
         forward = _scaled_products(emit, emit[:, 0] * np.exp(self.start), step)
         # The backward message of a word leaves out its own emission.
-        backward: Floats = _scaled_products(turned, turned[:, 0], step.T) / np.maximum(turned, _TINY)
+        backward = _scaled_products(turned, turned[:, 0], step.T)
+        backward /= np.maximum(turned, _TINY)
         joint = forward * _turned(backward, valid)
         result: Floats = joint / (joint.sum(2, keepdims=True) + _TINY)
         return result
