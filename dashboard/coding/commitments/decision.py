@@ -25,6 +25,20 @@ _CLOSED = re.compile(
 )
 
 
+_FAVOUR = 3.0
+_MODAL_WORDS = {
+    "urged": r"(?:must|should|has to|have to|had to|ought to|needs? to|needs?)(?! not)|(?:calls?|called) (?:on|upon|for)",
+    "considered": r"(?:might|may|could)(?! not)|(?:consider|examin|study|weigh|explor)ing|looking (?:at|into)"
+    r"|under (?:discussion|consideration|review)|being (?:discussed|examined|considered|studied)|conceivable|possible",
+    "refused": r"(?:will|would|shall|do|does|did|is|are) not|no longer|(?:refus|reject)\w+|nobody will|no \w+ will",
+    "intended": r"(?:ready|prepared|willing) to|(?:plan|intend|want|aim)(?:s|ned|ed)? to|stands? by",
+    "pledged": r"(?:will|shall)(?! not)|going to",
+    "enacted": r"(?:has|have) (?:already )?(?:been )?"
+    r"(?:deliver|sent|provid|given|impos|sign|adopt|approv|train|froz|open)\w*",
+}
+_MODALS = {
+    strength: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for strength, words in _MODAL_WORDS.items()
+}
 _LIKELY = 0.3  # least probability of a record and of a condition: the best F1 on held-out folds
 _CONDITIONAL = 0.5
 
@@ -47,6 +61,8 @@ def _certain(acts: Sequence[Act], utterance: Utterance) -> list[Act]:
 def strength_of(act: Act, words: str) -> str:
     """Return the strength: "does not rule out" is an open option, "rules out" a refusal, else the likeliest.
 
+    Where the words have one kind of modal only ("must", "may", "is ready to"), that strength counts threefold.
+
     >>> act = Act("force_deployment", 0.9, {"pledged": 0.6, "refused": 0.4}, 0.0, (0, 0))
     >>> [strength_of(act, f"he {verb} troops") for verb in ("does not rule out", "rules out", "sends")]
     ['considered', 'refused', 'pledged']
@@ -55,7 +71,9 @@ def strength_of(act: Act, words: str) -> str:
         return "considered"
     if _CLOSED.search(words):
         return "refused"
-    return max(act.strengths, key=lambda strength: act.strengths[strength])
+    modals = [strength for strength, pattern in _MODALS.items() if pattern.search(words)]
+    favoured = modals[0] if len(modals) == 1 else None
+    return max(act.strengths, key=lambda one: act.strengths[one] * (_FAVOUR if one == favoured else 1.0))
 
 
 def _record(act: Act, utterance: Utterance) -> Commitment:
