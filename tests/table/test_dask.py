@@ -71,8 +71,10 @@ def test_a_killed_worker_loses_and_doubles_nothing(make, tmp_path, monkeypatch, 
     killer.start()
     manifest = make(articles(60), out=tmp_path / "dask", coding=Coding(slow_code, fake_coder.VERSIONS), workers=2)
     killer.join(5)
-    assert len(set(log.read_text().split())) >= 3, "a new worker took the killed one's place"
-    assert victims[0] != os.getpid()
+    at_work = set(log.read_text().split())
+    assert victims, "no worker was killed"
+    assert {str(victims[0])} < at_work, "another worker took over what the killed one had begun"
+    assert str(os.getpid()) not in at_work
     assert (manifest.engine, manifest.set_aside) == ("dask", ())
     assert manifest.counts["statements"] == 180
 
