@@ -1,5 +1,6 @@
 """The actor registry and its look-ups: who is called what, who held which office when, which blocs a state was in.
 
+>>> from dashboard.actors.registry import load_registry
 >>> registry = load_registry()
 >>> registry.role_on(registry.actors["emmanuel-macron"], datetime.date(2022, 5, 1)).title
 'President of France'

@@ -135,6 +135,29 @@ def test_a_new_person_carries_what_the_article_says(nlp, component):
     assert speaker.role == "Deputy agriculture minister of Fiji"
 
 
+@pytest.mark.parametrize(
+    ("source", "role", "country", "sector"),
+    [
+        ("Fijian Urban Affairs Minister Mere Qalo", "Urban Affairs Minister of Fiji", "FJI", "GOV"),
+        ("Russian-installed mayor Fedor Plotkin", "Mayor", "UKR", "PRE"),
+    ],
+)
+def test_what_stands_before_a_new_name(nlp, component, source, role, country, sector):
+    text = f"Seed is scarce, said {source}."
+    made = [Statement((0, len(text)), ((0, 14),), "indirect", cue=(16, 20), source=(21, len(text) - 1))]
+    resolve(nlp, component, text, made, datetime.date(2023, 6, 1))
+    (speaker,) = made[0].speakers
+    assert (speaker.role, speaker.country, speaker.sector) == (role, country, sector)
+
+
+def test_own_words_inside_the_words_of_a_speaker_named_after_them(nlp, component):
+    text = "We called it off because it felt wrong, says Donald Trump."
+    outer = Statement((0, 57), ((0, 38),), "indirect", cue=(40, 44), source=(45, 57))
+    inner = Statement((0, 16), ((10, 16),), "indirect", cue=(3, 9), source=(0, 2), depth=2, nested_in=outer)
+    resolve(nlp, component, text, [outer, inner], datetime.date(2025, 10, 23))
+    assert [shown(s) for s in (outer, inner)] == ["donald-trump", "donald-trump"]
+
+
 def test_a_document_without_statements_is_left_alone(nlp, component):
     doc = nlp("Nothing was said.")
     doc._.statements = []

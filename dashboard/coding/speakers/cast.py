@@ -43,10 +43,11 @@ class Cast:
             person = next((a for a in actors if a.entity_type == "person"), None)
             if person:
                 self._mention(self.of_actor(person), (hit.start, hit.end))
-        for start, end in sorted({*sources, *persons}):
-            phrase = self.reader.read(start, end)
-            if phrase.name and phrase.actor is None and len(self._name_words(phrase.name)) > 1:
-                self._mention(self._unregistered(phrase.name, phrase), phrase.name)
+        phrases = (self.reader.read(start, end) for start, end in sorted({*sources, *persons}))
+        unknown = [(p.name, p) for p in phrases if p.name and p.actor is None and self._is_full(p.name)]
+        for name, phrase in sorted(unknown, key=lambda pair: -len(self._name_words(pair[0]))):
+            if not self._is_short(name):
+                self._mention(self._unregistered(name, phrase), name)
         self._add_weakly_named()
         named = [entity for entity in self.entities.values() if entity.mentions]
         full = {index for e in named for m in e.mentions for index in self._indexes(m)}
@@ -55,6 +56,17 @@ class Cast:
             entity.mentions.sort()
         self._persons = sorted(named, key=lambda e: e.mentions[0])
         self._all_mentions = sorted(m for e in named for m in e.mentions)
+
+    def _is_full(self, name: Span) -> bool:
+        """Whether this is more than a surname, however many words that has: not "al-Ansari", "bin Salman"."""
+        written = self.marked.text[slice(*name)]
+        first = fold(written).split()[:1]
+        return len(written.split()) > 1 and first[0] not in lexicon.PARTICLES and not self._ambiguous(fold(written))
+
+    def _is_short(self, name: Span) -> bool:
+        """Whether this only takes up a longer name: "García Pérez"."""
+        written = fold(self.marked.text[slice(*name)])
+        return any(written in _short_forms(e, self._names(e)) for e in self.entities.values())
 
     def persons(self) -> list[Entity]:
         """The persons whom the article names, in the order of their first mention."""
@@ -114,7 +126,7 @@ class Cast:
     def _bound(self, written: str, phrase: Phrase) -> Entity | None:
         """The person of the article whom this surname (or first name of two) takes up: the last one named before."""
         found = [e for e in self.persons() if written in _short_forms(e, self._names(e))] or [
-            e for e in self.persons() if e.actor is None and written == fold(e.name).split()[0]
+            e for e in self.persons() if written in _inner_names(e)
         ]
         found = [e for e in found if self._fits(e, phrase)] or found
         before = [e for e in found if min(e.mentions)[0] < phrase.span[0]]
@@ -157,7 +169,7 @@ class Cast:
         kinds = {o.kind for o in entity.offices(self.date, former=phrase.former)} | {
             k for role in entity.stated for k in role.kinds
         }
-        return not phrase.offices or not kinds or bool(kinds & set(phrase.offices))
+        return not phrase.offices or not kinds or "other" in kinds or bool(kinds & set(phrase.offices))
 
     def _unregistered(self, name: Span, phrase: Phrase) -> Entity:
         written = " ".join(self.marked.text[slice(*name)].replace("\u00a0", " ").split())
@@ -201,6 +213,8 @@ class Cast:
                 titles.organisations,
                 titles.owner_bodies,
                 titles.former,
+                titles.installed,
+                titles.institution,
             )
             if role not in entity.stated and (titles.offices or not entity.stated):
                 entity.stated.append(role)
@@ -224,7 +238,7 @@ class Cast:
         """People whom the article knows by their surname alone ("Putin"), where only one can be meant."""
         persons = [e for e in self.entities.values() if e.mentions]
         full = {index for e in persons for m in e.mentions for index in self._indexes(m)}
-        forms = {form for e in persons for form in _short_forms(e, self._names(e))}
+        forms = {form for e in persons for form in (*_short_forms(e, self._names(e)), *_inner_names(e))}
         for hit in self.marked.hits:
             written = fold(self.marked.text[hit.start : hit.end])
             if not hit.values("weak") or written in forms or hit.first in full or not self._stands_alone(hit):
@@ -288,7 +302,13 @@ class Cast:
         )
 
     def _qualifies_office(self, following: int) -> bool:
-        hit = self._hit_over(following)
+        """Whether an office begins here, or after more words of its portfolio: "Digital Affairs Minister"."""
+        words = self.marked.words
+        while (hit := self._hit_over(following)) is None and following + 1 < len(words):
+            gap = self.marked.text[words[following].end : words[following + 1].start]
+            if not words[following].capital or gap.strip(" -"):
+                return False
+            following += 1
         return hit is not None and bool(hit.values("office"))
 
     def _is_body(self, hit: Hit) -> bool:
@@ -352,6 +372,11 @@ def holders(registry: Registry, kind: str, date: datetime.date, phrase: Phrase) 
 def _short_forms(entity: Entity, names: Iterable[str]) -> set[str]:
     """What may take up a full name: every ending of it that begins with a capital or a particle, and weak names."""
     return {form for name in names for form in _endings(name)} if entity.entity_type == "person" else set()
+
+
+def _inner_names(entity: Entity) -> list[str]:
+    """Parts of a name that may take it up without ending it: "García" after "Lucía García Pérez", a first name."""
+    return fold(entity.name).split()[0 if entity.actor is None else 1 : -1]
 
 
 def _endings(name: str) -> Iterator[str]:

@@ -24,6 +24,8 @@ def resolve(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution 
     """The issuing body of a text, or the text itself where it has a name of its own and no issuer is found."""
     phrase, statement = mention.phrase, mention.statement
     as_document = statement is not None and statement.quote_kind == "document"
+    if phrase.noun in lexicon.SIGNATORIES and phrase.definite and phrase.plural:
+        return _signed(mention, scene)
     if _is_summit(phrase.noun) and not phrase.document:
         return _summit(mention, scene)
     if phrase.pronoun == "it" and not as_document:
@@ -34,8 +36,10 @@ def resolve(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution 
         found = _named_issuer(mention, scene, resolve_one)
         if found:
             return found
+    if found := _same_text(mention, scene):
+        return found
     noun = phrase.noun if phrase.document and phrase.noun not in ("text", "document", "paper") else None
-    for find in (_same_text, _adopted, _own_name, _convened):
+    for find in (_adopted, _own_name, _convened):
         if found := _published(mention, scene, noun) or find(mention, scene):
             return found
     return None
@@ -52,6 +56,16 @@ def _named_issuer(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resol
         if found is None or found.rule == "new_name":  # "the Lugano declaration" is not by a person called Lugano
             continue
         return _renamed(found)
+    return None
+
+
+def _signed(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The signatories" of the text that has just spoken: whoever it spoke for."""
+    for focus in scene.before(mention.start):
+        if scene.apart(focus.span[0], mention.start) > 1:
+            return None
+        if any(s.source == focus.span and r.rule.startswith("document") for s, r in scene.resolutions.items()):
+            return Resolution(focus.entities, "document_issuer", focus.span, 0.8)
     return None
 
 
@@ -81,13 +95,24 @@ def _is_summit(noun: str | None) -> bool:
 
 def summit_body(organisation: str | None, mention: Mention, scene: Scene) -> Resolution | None:
     """The body that an organisation's members form when they meet; of whichever has been named last where None."""
-    for hit in reversed(scene.marked.hits_in(0, mention.phrase.span[1])):
+    end = mention.phrase.span[1]
+    met = list(_summits(scene, 0, end))[::-1]
+    later = list(_summits(scene, end, len(scene.text))) if not met else []
+    met += later if len({base for base, _ in later}) == 1 else []  # named only further down
+    for base, span in met:
+        if organisation in (None, base):
+            actor = scene.registry.organisation_actor(_SUMMIT_BODY.get(base, base))
+            return Resolution((scene.cast.of_actor(actor),), "document_issuer", span, 0.8)
+    return None
+
+
+def _summits(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span]]:
+    """The organisations with summits that are named between these characters."""
+    for hit in scene.marked.hits_in(start, end):
         for body in hit.values("organisation"):
             base = scene.registry.organisations[body].part_of or body
-            if base in _SUMMITS and organisation in (None, base):
-                actor = scene.registry.organisation_actor(_SUMMIT_BODY.get(base, base))
-                return Resolution((scene.cast.of_actor(actor),), "document_issuer", (hit.start, hit.end), 0.8)
-    return None
+            if base in _SUMMITS:
+                yield base, (hit.start, hit.end)
 
 
 def _summit(mention: Mention, scene: Scene) -> Resolution | None:

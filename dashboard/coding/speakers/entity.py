@@ -22,6 +22,8 @@ class StatedRole:
     organisations: tuple[str, ...] = ()
     bodies: tuple[Actor, ...] = ()
     former: bool = False
+    installed: bool = False  # by Russia, in occupied Ukraine
+    institution: str | None = None  # a kind that every state has: "government spokesman"
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -114,7 +116,8 @@ def _role_text(stated: StatedRole, country: str | None, organisation: str | None
     owner = registry.countries[country].with_article if country else None
     owner = owner or (registry.organisations[organisation].name if organisation else None)
     owner = body.name if body is not None else owner
-    if owner is None or " of " in title or set(fold(title).split()) & set(fold(owner).split()):
+    local = bool({"governor", "mayor"} & set(stated.kinds)) and body is None  # no state has a mayor
+    if owner is None or local or " of " in title or set(fold(title).split()) & set(fold(owner).split()):
         return title
     return f"{title} of {owner}"
 
@@ -122,4 +125,6 @@ def _role_text(stated: StatedRole, country: str | None, organisation: str | None
 def _sector(stated: StatedRole, registry: Registry) -> str | None:
     if stated.former:
         return "ELI"
+    if stated.installed:
+        return "PRE"
     return next((registry.kinds[kind].sector for kind in stated.kinds if kind in registry.kinds), None)

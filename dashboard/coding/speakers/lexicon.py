@@ -154,6 +154,10 @@ DOCUMENTS = frozenset(
     concept readout bulletin dispatch summary study assessment survey analysis
     """.split()  # noqa: SIM905
 )
+#: Words that take some of a number of texts: "one of the documents".
+PARTITIVES = frozenset({"one", "two", "both", "another", "each", "all", "some", "most", "several", "many", "part"})
+#: Those behind a text that many have put their names to.
+SIGNATORIES = frozenset({"signatory", "signer", "author", "sponsor", "initiator"})
 SUMMIT_TEXTS = frozenset({"declaration", "conclusion", "communique", "communiqué", "text", "document"})
 PUBLISHING = frozenset(
     """
@@ -220,11 +224,15 @@ BODY_NOUNS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("institute", "centre", "center", "tank"), frozenset({"EDU", "NGO", "CVL"})),
 }
 
+#: Nouns for a ministry, whatever its name.
+MINISTRIES = frozenset({"ministry", "department"})
+
 #: Nouns that mean a body that was named before, by a word in its name: "the agency", "the court".
 SHORT_BODIES = frozenset(
     """
-    agency court commission council assembly bank fund organisation organization ministry parliament alliance bloc
-    government tribunal committee watchdog union body administration institute company group party office army military
+    agency court commission council assembly bank fund organisation organization ministry department parliament alliance
+    bloc government tribunal committee watchdog union body administration institute company group party office army
+    military
     """.split()  # noqa: SIM905
 )
 
@@ -232,7 +240,7 @@ SHORT_BODIES = frozenset(
 TITLE_WORDS = frozenset(
     """
     the of for and to in at de deputy former ex acting then new newly elected late first chief top senior vice interim
-    outgoing incoming its his her their current longtime presidential federal us
+    outgoing incoming its his her their current longtime presidential federal us installed appointed
     """.split()  # noqa: SIM905
 )
 

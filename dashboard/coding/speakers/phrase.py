@@ -18,7 +18,7 @@ from dashboard.coding.statement import Span
 
 _NUMBER = re.compile(r"\d")
 _CLAUSE = re.compile(r",? (?:who|whose|whom|which|that)\b")
-_HEAD_SENSES = ("actor", "metonym", "organisation", "office", "offices", "institution", "weak")
+_INSTALLED = re.compile(r"\b(?:Russian?|Moscow|Kremlin)[-‐‑ ](?:installed|appointed|imposed)\b", re.IGNORECASE)
 
 
 @dataclasses.dataclass(slots=True)
@@ -45,6 +45,7 @@ class Phrase:
     organisations: tuple[str, ...] = ()
     noun: str | None = None  # the folded singular of a head that is none of these
     document: bool = False
+    installed: bool = False  # by Russia in occupied Ukraine: country UKR, sector PRE (codebook 3)
     owner: lexicon.PronounClass | None = None  # "his agency's report"
     counterpart: bool = False
     definite: bool = False
@@ -74,6 +75,7 @@ class PhraseReader:
     def read(self, start: int, end: int, *, nameless: bool = False) -> Phrase:
         """Read the phrase that stands between these characters; `nameless`: what looks like a name is none."""
         start, end = self._without_clauses(start, end)
+        start = self._without_partitive(start, end)
         words = list(self.marked.words_in(start, end))
         phrase = Phrase((start, end), self.marked.text[start:end])
         bare = [w for w in words if w.folded not in lexicon.EMPHATIC] or words
@@ -126,6 +128,13 @@ class PhraseReader:
         cuts += [found.start() for found in [_CLAUSE.search(text)] if found and found.start() > 0]
         return (start, start + len(text[: min(cuts)].rstrip(" ,"))) if cuts else (start, end)
 
+    def _without_partitive(self, start: int, end: int) -> int:
+        """ "One of the documents" speaks as "the documents" do; one of several people is still nobody in particular."""
+        words = self.marked.words_in(start, end)
+        partitive = len(words) > 2 and words[0].folded in lexicon.PARTITIVES and words[1].folded == "of"
+        of_texts = partitive and any(singular(w.folded) in lexicon.DOCUMENTS for w in words[2:4])
+        return words[2].start if of_texts else start
+
     # what qualifies
 
     def _modifiers(self, phrase: Phrase, words: Sequence[Word], hits: Sequence[Hit]) -> None:
@@ -144,7 +153,9 @@ class PhraseReader:
             phrase.country = places[0][1]
         elif owner:
             phrase.country = owner.country  # "Macron's adviser"
-        if len(places) > 1 and self._before(places[1][0]) in ("in", "to", "at"):
+        if _INSTALLED.search(phrase.text):
+            phrase.installed, phrase.country = True, "UKR"
+        elif len(places) > 1 and self._before(places[1][0]) in ("in", "to", "at"):
             phrase.posting = places[1][1]
 
     def _possessor(self, hit: Hit) -> Actor | None:
@@ -260,7 +271,8 @@ class PhraseReader:
             index = word.index
             inside = any(h.first < index < h.last for h in hits)
             comma = segment and "," in self.marked.text[segment[-1].end : word.start]
-            if segment and not inside and (comma or word.folded in lexicon.PREPOSITIONS):
+            issued = bool(segment) and singular(segment[-1].folded) in lexicon.DOCUMENTS and _is_participle(word)
+            if segment and not inside and (comma or issued or word.folded in lexicon.PREPOSITIONS):
                 break
             segment.append(word)
         while segment and segment[-1].folded in lexicon.EMPHATIC:
@@ -308,6 +320,11 @@ class PhraseReader:
             for kind in hit.values("institution"):
                 found += [self.registry.institution(kind, phrase.country)] if phrase.country else []
         return tuple(sorted(dict.fromkeys(found), key=lambda a: a.id.startswith("government-of-")))
+
+
+def _is_participle(word: Word) -> bool:
+    """Whether this may say by whom a text was: "a statement issued by"."""
+    return word.folded.endswith("ed") or word.folded in ("made", "put", "sent", "seen", "given", "written", "drawn")
 
 
 def _is_name_like(word: Word) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dashboard.actors.lookup import Registry
 from dashboard.actors.model import Actor
+from dashboard.actors.names import fold
 from dashboard.coding.speakers import rules
 from dashboard.coding.speakers.entity import Entity, entity_of, speaker_of
 from dashboard.coding.speakers.scene import Mention, Resolution, Scene
@@ -25,12 +26,12 @@ def resolve_article(scene: Scene, subjects: list[Span]) -> None:
     for event in _in_text_order(scene, subjects):
         if not isinstance(event, Statement):
             _resolve_subject(event, scene)
-        elif _is_own_source(event):
+        elif _is_own_source(event) and not _speaks_of_itself(event, scene):
             _resolve_source(event, scene)
         else:
             inherited.append(event)
     for statement in sorted(inherited, key=lambda s: s.content[0][0]):
-        _without_source(statement, scene)
+        (_own_words if _speaks_of_itself(statement, scene) else _without_source)(statement, scene)
     for statement in scene.statements:
         _write(statement, scene)
 
@@ -52,6 +53,38 @@ def _is_own_source(statement: Statement) -> bool:
     if source is None:
         return False
     return relay is None or not (relay[0] <= source[0] and source[1] <= relay[1])
+
+
+def _speaks_of_itself(statement: Statement, scene: Scene) -> bool:
+    """Whether the source is "we" or "you": part of somebody's words, whose speaker the text names elsewhere."""
+    if statement.source is None:
+        return False
+    phrase = scene.read(*statement.source)
+    return phrase.pronoun == "self" or fold(phrase.text) == "you"
+
+
+def _own_words(statement: Statement, scene: Scene) -> None:
+    """ "We promised it, X said": the speaker around it, else X, else the one who is active in the paragraph."""
+    phrase = scene.read(*statement.source) if statement.source else None
+    if phrase is None or (phrase.pronoun != "self" and statement.nested_in):
+        return  # who "you" are is not said
+    found = rules.own_words(Mention(phrase, statement), scene)
+    if found is None and statement.nested_in is None:
+        found = _only_one_in_sentence(statement, scene) or _agentless(statement, scene, paragraphs=1)
+    if found:
+        scene.resolutions[statement] = found
+
+
+def _only_one_in_sentence(statement: Statement, scene: Scene) -> Resolution | None:
+    """The one person whom the sentence names outside the content."""
+    start, end = scene.sentence(statement.content[0][0])
+    outside = [
+        m for m in scene.cast.mentions_in(start, end) if not any(a < m[1] and m[0] < b for a, b in statement.content)
+    ]
+    if len(outside) != 1:
+        return None
+    found = rules.resolve_one(Mention(scene.read(*outside[0]), statement), scene)
+    return found and Resolution(found.entities, "own_words", outside[0], 0.75)
 
 
 def _resolve_subject(span: Span, scene: Scene) -> None:
@@ -112,12 +145,12 @@ def _before_cue(statement: Statement, scene: Scene) -> Resolution | None:
     return found and Resolution(found.entities, "name_before_cue", name, min(0.85, found.confidence))
 
 
-def _agentless(statement: Statement, scene: Scene) -> Resolution | None:
+def _agentless(statement: Statement, scene: Scene, paragraphs: int = 2) -> Resolution | None:
     """ "It was stressed that": only if exactly one speaker is active in the paragraph, or else in the one before."""
     here = scene.paragraph(statement.content[0][0])
     if scene.is_heading(here):
         return None
-    for paragraph in (here, here - 1):
+    for paragraph in (here, here - 1)[:paragraphs]:
         active = {
             found.entities: (other, found)
             for other in scene.statements
@@ -213,8 +246,8 @@ def _stated_principal(entity: Entity, scene: Scene) -> Actor | None:
             return bodies[0]
         if role.organisations:
             return scene.registry.organisation_actor(role.organisations[0])
-        if "government" in role.text.lower() and (home := entity.home(scene.date)):
-            return scene.registry.institution("government", home)
+        if role.institution and (home := entity.home(scene.date)):
+            return scene.registry.institution(role.institution, home)
     return None
 
 

@@ -346,13 +346,24 @@ def _belonging(phrase: Phrase, owner: Entity, scene: Scene) -> Actor | None:
 
 
 def _body_of(owner: Entity, scene: Scene) -> Actor | None:
-    """The organisation whose office a person holds."""
+    """The organisation whose office a person holds, or the ministry that a minister leads or a spokesman speaks for."""
     office = next(owner.offices(scene.date), None)
     organisation = office.organisation if office else owner.organisation
     stated = [body for role in owner.stated for body in role.bodies if not body.id.startswith("government-of-")]
     if organisation:
         return scene.registry.organisation_actor(organisation)
-    return stated[0] if stated else None
+    return stated[0] if stated else _ministry_of(owner, scene)
+
+
+def _ministry_of(person: Entity, scene: Scene) -> Actor | None:
+    home = person.home(scene.date)
+    spoken_for = [scene.registry.find(o.on_behalf_of) for o in person.offices(scene.date) if o.on_behalf_of]
+    if spoken_for and spoken_for[0]:
+        return spoken_for[0]
+    said = [role.institution for role in person.stated if role.institution and not role.former]
+    led = [kind.removeprefix("deputy_").replace("_minister", "-ministry") for kind in sorted(person.kinds(scene.date))]
+    kind = next((k for k in (*said, *led) if k in scene.registry.institution_kinds), None)
+    return scene.registry.institution(kind, home) if kind and home else None
 
 
 def document(mention: Mention, scene: Scene) -> Resolution | None:
@@ -453,10 +464,19 @@ def _body_by_nature(sectors: frozenset[str], mention: Mention, scene: Scene) -> 
     """ "The company" after Gazprom: the last body of that nature in focus."""
     country = mention.phrase.country
     for focus in scene.before(mention.start):
-        for entity in focus.entities:
-            if entity.sector in sectors and country in (None, entity.home(scene.date)):
-                return Resolution((entity,), "short_name", focus.span, 0.85)
-    return None
+        fitting = [e for e in focus.entities if e.sector in sectors and country in (None, e.home(scene.date))]
+        if fitting:
+            return Resolution((fitting[0],), "short_name", focus.span, 0.85) if len(fitting) == 1 else None
+    named = {
+        actor.id: (actor, (hit.start, hit.end))
+        for hit in scene.marked.hits_in(0, mention.start)
+        for actor in (scene.registry.actors[i] for i in hit.values("actor"))
+        if actor.entity_type != "person" and actor.sector in sectors and country in (None, actor.country)
+    }
+    if len(named) != 1:  # two companies, and none of them in focus
+        return None
+    actor, span = next(iter(named.values()))
+    return Resolution((scene.cast.of_actor(actor),), "short_name", span, 0.8)
 
 
 def members(mention: Mention, scene: Scene) -> Resolution | None:
@@ -481,6 +501,9 @@ def _last_body(noun: str, mention: Mention, scene: Scene) -> Resolution | None:
             same_place = country in (None, entity.home(scene.date))
             if entity.entity_type in ("institution", "outlet") and same_place and noun in fold(entity.name).split():
                 return Resolution((entity,), "short_name", focus.span, 0.9)
+            led = _ministry_of(entity, scene) if entity.person and noun in lexicon.MINISTRIES else None
+            if led and same_place and lexicon.MINISTRIES & set(fold(" ".join((led.name, *led.strong))).split()):
+                return Resolution((scene.cast.of_actor(led),), "short_name", focus.span, 0.85)
     if country:
         return None
     before = reversed(scene.marked.hits_in(0, mention.start))
@@ -491,6 +514,21 @@ def _last_body(noun: str, mention: Mention, scene: Scene) -> Resolution | None:
                 actor = scene.registry.actors[actor_id]
                 if actor.entity_type == "institution" and noun in {w for n in actor.strong for w in fold(n).split()}:
                     return Resolution((scene.cast.of_actor(actor),), "short_name", (hit.start, hit.end), surely)
+    return _last_ministry(noun, mention, scene)
+
+
+def _last_ministry(noun: str, mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The ministry", once the article has spoken of "the Foreign Ministry in Bucharest"."""
+    for hit in reversed(scene.marked.hits_in(0, mention.start)):
+        if not hit.values("institution") or noun not in fold(scene.text[hit.start : hit.end]).split():
+            continue
+        end = min(scene.sentence(hit.start)[1], hit.end + len(" in the United Arab Emirates"))
+        start = scene.reader.start_of_phrase(hit.end)
+        phrase = scene.read(hit.start if start is None else start, end)
+        phrase.definite = True
+        found = _ministry(Mention(phrase), scene) if phrase.institution else None
+        if found:
+            return dataclasses.replace(found, rule="short_name", antecedent=(hit.start, hit.end), confidence=0.8)
     return None
 
 
