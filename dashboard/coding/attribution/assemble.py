@@ -12,6 +12,7 @@ from dashboard.coding.attribution.kinds import kind_of
 from dashboard.coding.attribution.reading import Reading
 from dashboard.coding.statement import Span, Statement
 
+_PRONOUN_TAGS = frozenset({"PRP", "DT", "WDT", "WP"})
 _log = logging.getLogger(__name__)
 
 
@@ -164,6 +165,8 @@ def is_unspoken(draft: Draft, reading: Reading) -> bool:
     if draft.cue is None or draft.document or any(reading.quoted_in(piece) for piece in draft.content):
         return False
     cue = reading.tokens(draft.cue)
+    if all(len(tokens := reading.tokens(span)) == 1 and tokens[0].tag_ in _PRONOUN_TAGS for span in draft.content):
+        return True  # "had opposed it": nothing is worded
     if any(token.lower_ in lexicon.SPEECH_NOUNS or token.lower_ == "according" for token in cue):
         return False
     verb = syntax.cue_verb(cue)

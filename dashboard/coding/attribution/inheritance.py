@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.attribution.edges import connective, skip_connective
@@ -21,7 +23,10 @@ def inherit(board: Board) -> None:
     """Add a draft for every sentence or quoted paragraph that continues the speaker before it."""
     reading = board.reading
     for index, sentence in enumerate(reading.sentences):
-        if index == 0 or board.touching(index) or sentence.paragraph in reading.headings:
+        if index == 0 or sentence.paragraph in reading.headings:
+            continue
+        here = board.touching(index)
+        if here and not _only_plans(board, sentence, here):
             continue
         before = reading.sentences[index - 1]
         if sentence.paragraph - before.paragraph > 1:
@@ -31,8 +36,17 @@ def inherit(board: Board) -> None:
             continue
         span = _quoted_whole(sentence, speaker, reading) or _free_indirect(board, index, speaker)
         if span is not None:
+            for other in here:
+                board.drop(other)
             origin = speaker.continues or speaker
             board.put(Draft(None, [span], probability=min(speaker.probability, _MOST_SURE), continues=origin))
+
+
+def _only_plans(board: Board, sentence: Sentence, here: Sequence[Draft]) -> bool:
+    """ "In addition, the alliance plans to …": the plan that goes on from a speaker is what the speaker says."""
+    opening = connective(board.reading.text, (sentence.start, sentence.end))
+    alone = all(sentence.start <= d.start and d.end <= sentence.end for d in here)
+    return opening in lexicon.STRONG_CONNECTIVES and alone and not any(_speaks(board.reading, d) for d in here)
 
 
 def _speaker_in(board: Board, index: int) -> Draft | None:

@@ -28,6 +28,7 @@ _DISCLOSING = frozenset(
     for lemma in (
         "say",
         "disclose",
+        "confirm",
         "reveal",
         "comment",
         "specify",
@@ -68,7 +69,7 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
         here = board.cued_in(index)
         if words[0] >= words[1] or not syntax.has_clause(before):
             continue
-        covering = [d for d in here if _covers(d, words)]
+        covering = [d for d in here if _covers(d, words) and not _is_wish_inside(reading, d, words)]
         if covering:
             _give_source_back(board, covering, syntax.chars(who), span)
             continue
@@ -79,7 +80,9 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
         cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))
         draft = Draft(cue, [words], syntax.chars(who), probability=0.5 + content_at(words) / 2, postposed=True)
         for other in here:
-            if words[0] <= other.start and other.end <= words[1]:
+            if _is_wish_inside(reading, other, words):
+                board.drop(other)
+            elif words[0] <= other.start and other.end <= words[1]:
                 other.nested_in = draft
             elif other.overlaps((words[0], span[1])):
                 board.drop(other)
@@ -94,6 +97,13 @@ def _give_source_back(board: Board, covering: Sequence[Draft], who: Span, inquit
             draft.source = who
             draft.content = [(a, inquit[0] if a < inquit[0] < b else b) for a, b in draft.content]
             board.put(draft)
+
+
+def _is_wish_inside(reading: Reading, draft: Draft, words: Span) -> bool:
+    """A wish or plan that the words of another speaker ascribe to somebody stays in that speaker's statement."""
+    verb = syntax.cue_verb(reading.tokens(draft.cue)) if draft.cue else None
+    inside = draft.cue is not None and words[0] <= draft.cue[0] and draft.end <= words[1]
+    return inside and verb is not None and verb.lower_ in lexicon.UNSPOKEN
 
 
 def _last_inquit(sentence: Sentence) -> tuple[Token, Tokens, Span] | None:

@@ -158,5 +158,6 @@ WEAK_CONNECTIVES = (
 BARE_CONNECTIVES = frozenset({"but", "and", "yet", "at the same time", "in addition"})  # no comma need follow
 
 FIRST_PERSON = frozenset(_words("i we our ours my mine us me ourselves myself"))
+SELF = frozenset({"i", "we"})
 PRONOUNS = frozenset(_words("he she it they i we who"))
 THIRD_PERSON = frozenset(_words("he she his her him hers they their them theirs himself herself themselves"))

@@ -21,18 +21,17 @@ def nest(board: Board) -> None:
         for inner in here:
             if inner.cue is None or inner.nested_in is not None:
                 continue
-            inner.nested_in = next(
-                (
-                    d
-                    for d in here
-                    if d is not inner and any(a <= inner.cue[0] < inner.cue[1] <= b for a, b in d.content)
-                ),
-                None,
-            )
+            inner.nested_in = next((d for d in here if d is not inner and _holds(d, inner.cue)), None)
+            if inner.nested_in and inner.source and board.reading.words(inner.source).lower() in lexicon.SELF:
+                board.drop(inner)  # what the outer speaker says of himself is not speech inside speech
         for outer in here:
             for span in outer.content:
                 if outer.nested_in is None and not board.reading.quoted_in(span):
                     _add_inner(board, outer, span, here)
+
+
+def _holds(outer: Draft, cue: Span) -> bool:
+    return any(a <= cue[0] and cue[1] <= b for a, b in outer.content)
 
 
 def _add_inner(board: Board, outer: Draft, span: Span, here: list[Draft]) -> None:
@@ -52,7 +51,9 @@ def _inner_speech(reading: Reading, verb: Token, span: Span) -> Draft | None:
         return None
     who = syntax.own_subject(verb)
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
-    if who is None or clause is None or who.root.tag_ in {"WP", "WDT"} or who.start_char < span[0]:
+    if who is None or clause is None or who.start_char < span[0]:
+        return None
+    if who.root.tag_ in {"WP", "WDT"} or who.text.lower() in lexicon.SELF:
         return None
     content = (clause.left_edge.idx, min(span[1], clause.right_edge.idx + len(clause.right_edge)))
     cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))

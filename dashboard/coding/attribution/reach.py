@@ -94,11 +94,21 @@ def _over_sentences(board: Board, draft: Draft, first: int) -> None:
             break
         if before.paragraph != sentences[first].paragraph or before.paragraph in board.reading.headings:
             break
-        if board.touching(start - 1) or _is_narration(board.reading, before, sentences[start]):
+        own = board.touching(start - 1)
+        if own and all(_is_first_person(board.reading, d) for d in own):
+            for other in own:  # "We know that …" inside what a speaker says is no attribution of its own
+                board.drop(other)
+            start -= 1
+            continue
+        if own or _is_narration(board.reading, before, sentences[start]):
             break
         start -= 1
     begins = sentences[start].start if start < first else draft.content[0][0]
     draft.content[0] = skip_connective(board.reading.text, (begins, draft.content[0][1]))
+
+
+def _is_first_person(reading: Reading, draft: Draft) -> bool:
+    return draft.source is not None and reading.words(draft.source).lower() in lexicon.SELF
 
 
 def _is_narration(reading: Reading, sentence: Sentence, after: Sentence) -> bool:
