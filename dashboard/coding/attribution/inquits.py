@@ -100,10 +100,12 @@ def _give_source_back(board: Board, covering: Sequence[Draft], who: Span, inquit
 
 
 def _is_wish_inside(reading: Reading, draft: Draft, words: Span) -> bool:
-    """A wish or plan that the words of another speaker ascribe to somebody stays in that speaker's statement."""
-    verb = syntax.cue_verb(reading.tokens(draft.cue)) if draft.cue else None
-    inside = draft.cue is not None and words[0] <= draft.cue[0] and draft.end <= words[1]
-    return inside and verb is not None and verb.lower_ in lexicon.UNSPOKEN
+    """A wish that another speaker's words ascribe to somebody, or what they say of "us", stays in that statement."""
+    if draft.cue is None or draft.cue[0] < words[0] or draft.end > words[1]:
+        return False
+    verb = syntax.cue_verb(reading.tokens(draft.cue))
+    of_self = draft.source is not None and reading.words(draft.source).lower() in lexicon.SELF
+    return of_self or (verb is not None and verb.lower_ in lexicon.UNSPOKEN)
 
 
 def _last_inquit(sentence: Sentence) -> tuple[Token, Tokens, Span] | None:
