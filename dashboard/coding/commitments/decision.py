@@ -27,7 +27,8 @@ _CLOSED = re.compile(
 
 _FAVOUR = 3.0
 _MODAL_WORDS = {
-    "urged": r"(?:must|should|has to|have to|had to|ought to|needs? to|needs?)(?! not)|(?:calls?|called) (?:on|upon|for)",
+    "urged": r"(?:must|should|has to|have to|had to|ought to|needs? to|needs?)(?! not)"
+    r"|(?:calls?|called) (?:on|upon|for)",
     "considered": r"(?:might|may|could)(?! not)|(?:consider|examin|study|weigh|explor)ing|looking (?:at|into)"
     r"|under (?:discussion|consideration|review)|being (?:discussed|examined|considered|studied)|conceivable|possible",
     "refused": r"(?:will|would|shall|do|does|did|is|are) not|no longer|(?:refus|reject)\w+|nobody will|no \w+ will",
@@ -45,9 +46,17 @@ _CONDITIONAL = 0.5
 
 def commitments(utterance: Utterance, prediction: Prediction, threshold: float = _LIKELY) -> list[Commitment]:
     """Return the commitment records of an utterance, in text order; spans are ranges of its text."""
-    acts = _certain([act for act in prediction.acts if act.probability >= threshold], utterance)
+    acts = _certain([act for act in prediction.acts if _stands(act, utterance.text, threshold)], utterance)
     found = [_record(act, utterance) for act in acts]
     return sorted(found, key=lambda one: (one.evidence, one.type))
+
+
+def _stands(act: Act, text: str, threshold: float) -> bool:
+    """Likely enough, or a third as likely where the act's own words and a modal stand in the text."""
+    if act.probability >= threshold:
+        return True
+    named = f"act.{act.type}" in lexicon().patterns and lexicon().has(f"act.{act.type}", text)
+    return named and act.probability >= threshold / 3 and any(modal.search(text) for modal in _MODALS.values())
 
 
 def _certain(acts: Sequence[Act], utterance: Utterance) -> list[Act]:
@@ -83,7 +92,8 @@ def _record(act: Act, utterance: Utterance) -> Commitment:
     acting = parties.committed(utterance, clause, strength, act.type)
     condition = attributes.condition(utterance.text, act.evidence)
     sure = condition is not None and attributes.surely_conditional(utterance.text, condition)
-    conditional = sure or act.conditional >= _CONDITIONAL
+    mere_time = condition is None and lexicon().has("condition_not", utterance.text)
+    conditional = sure or (act.conditional >= _CONDITIONAL and not mere_time)
     sum_, currency = attributes.amount(sentence)
     return Commitment(
         type=act.type,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import pathlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,7 +26,8 @@ from dashboard.errors import CodingError
 
 MODELS = pathlib.Path(__file__).parents[1] / "models"
 
-_NAMES_RUSSIA = 3.0  # a clause that names Russia is this much likelier to carry the stance
+_CARRIES = 3.0  # a clause that names Russia, or the act, is this much likelier to carry the label
+_AFTERTHOUGHT = re.compile(r"(?:if|once|after|when|until|because|while|before)\b", re.IGNORECASE)
 
 Floats = npt.NDArray[np.float32]
 
@@ -88,7 +90,10 @@ class LearnedCoder:
     def _read(self, utterance: Utterance, encoded: Encoded, answers: Sequence[Floats]) -> Prediction:
         options = clauses(utterance.text)
         shares = _attention_by_clause(answers[-1], encoded, options)
-        shares[0] *= [_NAMES_RUSSIA if _in_the_picture(utterance.text[a:b]) else 1.0 for a, b in options]
+        words = [utterance.text[a:b] for a, b in options]
+        shares[0] *= [_CARRIES if _in_the_picture(clause) else 1.0 for clause in words]
+        for k, act in enumerate(self._acts, start=1):
+            shares[k] *= [_CARRIES if _names_act(act, clause) else 1.0 for clause in words]
         evidence = [options[int(row.argmax())] for row in shares]
         return read_answers(answers[:-1], self._calibration, (self._topics, self._acts, self._strengths), evidence)
 
@@ -127,6 +132,11 @@ def read_answers(
 
 def _in_the_picture(clause: str) -> bool:
     return any(lexicon().has(name, clause) for name in ("russia", "russia_standin", "shared_matter"))
+
+
+def _names_act(act: str, clause: str) -> bool:
+    name = f"act.{act}"
+    return name in lexicon().patterns and lexicon().has(name, clause) and not _AFTERTHOUGHT.match(clause)
 
 
 def _attention_by_clause(attention: Floats, encoded: Encoded, options: Sequence[Span]) -> Floats:
