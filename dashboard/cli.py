@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,9 @@ from typing import Annotated
 import typer
 
 from dashboard.errors import OnRecordError
+
+# One thread is fastest for the small matrices of the models; it must be set before NumPy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 app = typer.Typer(
     name="onrecord", help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -142,7 +146,6 @@ def build_table(
 ) -> None:
     """Build the table of a corpus, or bring it up to date: only new and changed articles are coded."""
     import functools
-    import os
     import shlex
 
     from dashboard.coding import pipeline
