@@ -136,6 +136,7 @@ class _Entry:
     reading: Reading
     capitals: bool  # an abbreviation, which counts only in capitals: "US", "WHO"
     lower: bool  # written small in the registry: "the alliance"
+    last_capital: bool = False  # the last of several words is written with a capital: "Law and Justice"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -238,7 +239,9 @@ def _entries(name: str, reading: Reading) -> Iterator[_Entry]:
     bare = name.removeprefix("the ")
     letters = "".join(c for c in bare if c.isalpha())
     if words:
-        yield _Entry(words, reading, capitals=letters.isupper() and len(letters) <= 6, lower=bare[:1].islower())
+        capitals = letters.isupper() and len(letters) <= 6
+        last_capital = len(words) > 1 and bare.split()[-1][:1].isupper()
+        yield _Entry(words, reading, capitals, lower=bare[:1].islower(), last_capital=last_capital)
 
 
 def _office_entries(word: str, kind: str, only: str | None = None) -> Iterator[_Entry]:
@@ -299,7 +302,15 @@ def _match(text: str, words: Sequence[Word], first: int, entry: _Entry, skip: fr
         else:
             return None
         previous, position = words[position], position + 1
+    if entry.last_capital and previous.text.islower() and not _within_sentence(text, words[first]):
+        return None  # "Law and justice must win": the first capital is the sentence's
     return position
+
+
+def _within_sentence(text: str, word: Word) -> bool:
+    """Whether a capital here is the word's own and not that of a sentence's opening."""
+    before = text[: word.start].rstrip(" \u00a0\"'“‘«(")
+    return before[-1:] not in ("", "\n", ".", "!", "?", ":", "”", "…")
 
 
 def _cased(word: Word, entry: _Entry) -> bool:

@@ -209,7 +209,7 @@ class Cast:
             role = StatedRole(
                 titles.offices,
                 self._apposition(titles, name) or titles.office_text,
-                titles.country,
+                titles.country or _state_of(titles.owner_bodies),
                 titles.organisations,
                 titles.owner_bodies,
                 titles.former,
@@ -352,6 +352,10 @@ class Cast:
 
     def _name_words(self, name: Span) -> Sequence[Word]:
         return self.marked.words_in(*name)
+
+
+def _state_of(bodies: Sequence[Actor]) -> str | None:
+    return bodies[0].country if bodies else None
 
 
 def _last_before(entity: Entity, position: int) -> Span:

@@ -42,6 +42,21 @@ def resolve(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution 
     for find in (_adopted, _own_name, _convened):
         if found := _published(mention, scene, noun) or find(mention, scene):
             return found
+    return _put_out_by(mention, scene, resolve_one) if phrase.document else None
+
+
+def _put_out_by(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution | None:
+    """ "Two papers were put out by the ministry": the body behind "by" or "from" where texts were spoken of before."""
+    start = scene.paragraphs[max(0, scene.paragraph(mention.start) - 1)][0]
+    words = scene.marked.words_in(start, mention.start)
+    for index, word in reversed(list(enumerate(words[:-1]))):
+        end = scene.sentence(word.start)[1]
+        earlier = scene.marked.words_in(scene.sentence(word.start)[0], word.start)
+        if word.folded not in ("by", "from") or not {singular(w.folded) for w in earlier} & lexicon.DOCUMENTS:
+            continue
+        found = resolve_one(Mention(scene.read(words[index + 1].start, min(end, mention.start))), scene)
+        if found and found.entities[0].entity_type == "institution":
+            return dataclasses.replace(found, rule="document_issuer", confidence=min(0.75, found.confidence))
     return None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dashboard.actors.lookup import Registry, role_on
 from dashboard.actors.model import Actor, Gender, Office
 from dashboard.actors.names import fold
+from dashboard.coding.speakers import lexicon
 from dashboard.coding.statement import EntityType, Span, Speaker
 
 
@@ -115,11 +116,18 @@ def _role_text(stated: StatedRole, country: str | None, organisation: str | None
     body = next((b for b in stated.bodies if not b.id.startswith("government-of-")), None)
     owner = registry.countries[country].with_article if country else None
     owner = owner or (registry.organisations[organisation].name if organisation else None)
-    owner = body.name if body is not None else owner
-    local = bool({"governor", "mayor"} & set(stated.kinds)) and body is None  # no state has a mayor
+    if body is None and stated.institution and country:
+        body = registry.institution(stated.institution, country)
+    owner = with_article(body.name) if body is not None else owner
+    local = bool(lexicon.LOCAL & set(stated.kinds)) and body is None  # no state has a mayor
     if owner is None or local or " of " in title or set(fold(title).split()) & set(fold(owner).split()):
         return title
     return f"{title} of {owner}"
+
+
+def with_article(name: str) -> str:
+    """A body's name as it stands after "of": "the Ministry of Defence of Fiji", "NATO"."""
+    return f"the {name}" if " of " in name else name
 
 
 def _sector(stated: StatedRole, registry: Registry) -> str | None:

@@ -131,6 +131,14 @@ INDEFINITE = frozenset(
     """.split()  # noqa: SIM905
 )
 
+#: Words before people that only count them: "only", "more than", "a group of", "around a dozen".
+COUNTING = frozenset(
+    """
+    only more than less fewer at least most around about nearly almost over up to roughly some dozen dozens hundreds
+    thousands scores group handful number majority couple eleven twelve fifteen twenty thirty forty fifty hundred
+    """.split()  # noqa: SIM905
+)
+
 COLLECTIVES = frozenset({"west", "global south", "europe", "global north", "international community", "europeans"})
 
 #: Nouns that take up a person who was named before, whatever the office.
@@ -243,6 +251,20 @@ TITLE_WORDS = frozenset(
     outgoing incoming its his her their current longtime presidential federal us installed appointed
     """.split()  # noqa: SIM905
 )
+
+#: Offices that someone holds in a state and in no organisation, and those that are held away from it.
+STATE_OFFICES = frozenset(
+    """
+    president prime_minister chancellor vice_president deputy_prime_minister foreign_minister deputy_foreign_minister
+    defence_minister deputy_defence_minister interior_minister finance_minister economy_minister energy_minister
+    agriculture_minister justice_minister european_affairs_minister other_minister governor mayor ambassador envoy
+    permanent_representative
+    """.split()  # noqa: SIM905
+)
+ABROAD = frozenset({"ambassador", "envoy", "permanent_representative"})
+
+#: Offices that are not those of a whole state.
+LOCAL = frozenset({"governor", "mayor"})
 
 #: States whose president leads the government too, so that "the leader" is the president.
 PRESIDENTIAL = frozenset(

@@ -204,7 +204,7 @@ class PhraseReader:
         """The offices, gender and bodies that stand around a name."""
         offices = [h for h in hits if h.values("office") and not self._only_qualifies(h, hits)]
         phrase.deputy = any(w.folded in ("deputy", "vice") for w in words)
-        phrase.offices = tuple(dict.fromkeys(kind for h in offices for kind in self._kinds(h, phrase)))
+        phrase.offices = tuple(dict.fromkeys(kind for h in offices for kind in self._kinds(h, phrase, words)))
         if offices:
             phrase.office_text = self._office_text(offices[0], words)
         phrase.plural = False
@@ -281,7 +281,7 @@ class PhraseReader:
 
     def _lead(self, phrase: Phrase, hit: Hit, sense: str, segment: Sequence[Word]) -> None:
         if sense in ("office", "offices"):
-            phrase.offices = self._kinds(hit, phrase)
+            phrase.offices = self._kinds(hit, phrase, segment)
             phrase.office_text = self._office_text(hit, segment)
             phrase.plural = sense == "offices" and not hit.values("office")
             if not phrase.offices:
@@ -295,8 +295,11 @@ class PhraseReader:
         else:
             phrase.noun = segment[-1].folded  # "the Hungarian", "the French"
 
-    def _kinds(self, hit: Hit, phrase: Phrase) -> tuple[str, ...]:
+    def _kinds(self, hit: Hit, phrase: Phrase, words: Sequence[Word]) -> tuple[str, ...]:
         """The kinds that an office wording means in this phrase's state."""
+        if self.marked.words[hit.first].folded in ("minister", "ministers") and self._has_portfolio(hit, words):
+            # "the digital affairs minister" is not any minister, though someone of that title may be deputy premier too
+            return ("other_minister", "deputy_prime_minister") if phrase.name else ("other_minister",)
         sense = "office" if hit.values("office") else "offices"
         kinds = [
             r.value
@@ -308,6 +311,15 @@ class PhraseReader:
         if phrase.deputy and "deputy" not in self.marked.text[hit.start : hit.end].lower():
             kinds = ["other_minister" if kind.endswith("_minister") else kind for kind in kinds]
         return tuple(dict.fromkeys(kinds))
+
+    def _has_portfolio(self, hit: Hit, words: Sequence[Word]) -> bool:
+        """Whether a word for what a minister does stands right before."""
+        if len(hit) > 1 or hit.first <= words[0].index:
+            return False
+        before = self.marked.words[hit.first - 1]
+        known = self.marked.hits_at(before.index) or before.folded in lexicon.TITLE_WORDS | lexicon.NO_NAME
+        gap = self.marked.text[before.end : hit.start].strip(" -")
+        return not known and not before.possessive and gap == "" and len(before.text) > 3
 
     def _bodies(self, hits: Sequence[Hit], phrase: Phrase) -> tuple[Actor, ...]:
         """The institutions in the phrase that are not its head, the specific before the general."""

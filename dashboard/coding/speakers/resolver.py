@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dashboard.actors.lookup import Registry
 from dashboard.actors.model import Actor
 from dashboard.actors.names import fold
-from dashboard.coding.speakers import rules
+from dashboard.coding.speakers import lexicon, rules
 from dashboard.coding.speakers.entity import Entity, entity_of, speaker_of
+from dashboard.coding.speakers.phrase import Phrase
 from dashboard.coding.speakers.scene import Mention, Resolution, Scene
 from dashboard.coding.statement import Span, Speaker, Statement
 
@@ -99,12 +100,29 @@ def _resolve_subject(span: Span, scene: Scene) -> None:
 def _resolve_source(statement: Statement, scene: Scene) -> None:
     if statement.source is None:
         return
-    found = rules.resolve(Mention(scene.read(*statement.source), statement), scene)
+    phrase = scene.read(*statement.source)
+    found = rules.resolve(Mention(phrase, statement), scene)
     if found is None:
         return
+    _place(found, phrase, scene)
     scene.resolutions[statement] = found
     if statement.depth == 1:
         scene.put_in_focus(found.entities, statement.source, speaking=True)
+
+
+def _place(found: Resolution, phrase: Phrase, scene: Scene) -> None:
+    """Give someone whom the registry does not know the state that a description or the passage tells."""
+    entity = found.entities[0]
+    if len(found.entities) > 1 or entity.actor or entity.entity_type != "person" or entity.home(scene.date):
+        return
+    if any(role.organisations or role.former for role in entity.stated):
+        return
+    if found.rule in ("role_in_article", "role_named_after", "description") and phrase.country:
+        entity.country = phrase.country  # "the Russian diplomat"
+    elif entity.kinds(scene.date) & lexicon.STATE_OFFICES or any(role.institution for role in entity.stated):
+        abroad = bool(entity.kinds(scene.date) & lexicon.ABROAD)
+        homes = {home for home, _ in scene.homes_around(Mention(phrase)) if not (abroad and home == scene.home)}
+        entity.country = homes.pop() if len(homes) == 1 else None
 
 
 def _without_source(statement: Statement, scene: Scene) -> None:
@@ -112,7 +130,7 @@ def _without_source(statement: Statement, scene: Scene) -> None:
     if statement.cue_inherited_from:
         found = _inherited(statement, scene)
     else:
-        found = _before_cue(statement, scene) or _agentless(statement, scene)
+        found = _before_cue(statement, scene) or _text_after_cue(statement, scene) or _agentless(statement, scene)
     if found:
         scene.resolutions[statement] = found
 
@@ -143,6 +161,17 @@ def _before_cue(statement: Statement, scene: Scene) -> Resolution | None:
         return None
     found = rules.resolve_one(Mention(scene.read(*name), statement), scene)
     return found and Resolution(found.entities, "name_before_cue", name, min(0.85, found.confidence))
+
+
+def _text_after_cue(statement: Statement, scene: Scene) -> Resolution | None:
+    """ "..., says a joint statement by X": a text right after the cue, where attribution did not see it."""
+    if statement.cue is None or any(a >= statement.cue[1] for a, _ in statement.content):
+        return None
+    words = scene.marked.words_in(statement.cue[1], scene.sentence(statement.cue[0])[1])
+    if not words or words[0].folded not in ("a", "an", "the") or not scene.text[statement.cue[1] :].startswith(" "):
+        return None
+    phrase = scene.read(words[0].start, words[-1].end)
+    return rules.resolve(Mention(phrase, statement), scene) if phrase.document else None
 
 
 def _agentless(statement: Statement, scene: Scene, paragraphs: int = 2) -> Resolution | None:

@@ -145,7 +145,8 @@ def _posted(office: Office, country: str, registry: Registry) -> bool:
 
 def by_holder(mention: Mention, scene: Scene) -> Resolution | None:
     """Whoever held the office on the article's date, where the phrase itself says whose it is (rule 2c)."""
-    if not _placed(mention.phrase) or scene.date is None:
+    local = bool(set(mention.phrase.offices) & lexicon.LOCAL)
+    if scene.date is None or local or not _placed(mention.phrase):
         return _by_region(mention, scene)
     found = _holders(mention.phrase, scene) or _heads_of_body(mention.phrase, scene)
     if len(found) != 1:
@@ -156,8 +157,9 @@ def by_holder(mention: Mention, scene: Scene) -> Resolution | None:
 def _by_region(mention: Mention, scene: Scene) -> Resolution | None:
     """ "The governor of the Kharkiv region": the one whose title names the place."""
     phrase = mention.phrase
-    places = [w for w in scene.marked.words_in(*phrase.span) if w.capital and not scene.marked.hits_at(w.index)]
-    if not set(phrase.offices) & {"governor", "mayor"} or not [w for w in places if w.folded not in lexicon.NO_NAME]:
+    capitals = [w for w in scene.marked.words_in(*phrase.span) if w.capital]
+    places = [w for w in capitals if not scene.marked.hits_at(w.index) or _is_city(w.text, scene)]
+    if not set(phrase.offices) & lexicon.LOCAL or not [w for w in places if w.folded not in lexicon.NO_NAME]:
         return None
     of_kind = [a for a in scene.registry.actors.values() if any(o.kind in phrase.offices for o in a.offices)]
     place = {w.folded for w in places if w.folded not in lexicon.NO_NAME}
@@ -168,6 +170,7 @@ def _by_region(mention: Mention, scene: Scene) -> Resolution | None:
         and any(
             o.kind in phrase.offices and place <= set(fold(o.title).split()) and o.may_hold_on(scene.date)
             for o in actor.offices
+            if bool(o.installed_by) == phrase.installed
         )
     ]
     return Resolution((scene.cast.of_actor(found[0]),), "office_holder", None, 0.9) if len(found) == 1 else None
@@ -216,7 +219,10 @@ def _holders(phrase: Phrase, scene: Scene) -> list[Actor]:
     if len(found) > 1 and fold(phrase.office_text).split()[-1:] in (["leader"], ["leaders"]):
         return _leaders(phrase, scene)
     chosen = _of_body(list(found.values()), phrase, scene)
-    return (_fitting_titles(chosen, phrase, scene) or chosen) if len(chosen) > 1 else chosen
+    fitting = _fitting_titles(chosen, phrase, scene)
+    if kinds == ["other_minister"] and len(_telling_words(phrase, scene)) > 1:
+        return fitting  # the one such minister who is known may have another portfolio
+    return (fitting or chosen) if len(chosen) > 1 else chosen
 
 
 def _fitting_titles(actors: Iterable[Actor], phrase: Phrase, scene: Scene) -> list[Actor]:
@@ -283,8 +289,8 @@ def office_itself(mention: Mention, scene: Scene) -> Resolution | None:
     country = scene.registry.countries.get(phrase.country or "")
     body = scene.registry.organisations[phrase.organisations[0]] if phrase.organisations else None
     owner = country.with_article if country else body.name if body else None
-    if owner is None:
-        return None
+    if owner is None or set(phrase.offices) & lexicon.LOCAL:
+        return None  # no state has a mayor
     title = phrase.office_text[:1].upper() + phrase.office_text[1:]
     name = title if " of " in title and owner in title else f"{title} of {owner}"
     entity = Entity(

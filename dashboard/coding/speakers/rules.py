@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dashboard.actors.model import Actor
 from dashboard.actors.names import fold, slug
 from dashboard.coding.speakers import documents, lexicon, roles
-from dashboard.coding.speakers.entity import Entity
+from dashboard.coding.speakers.entity import Entity, with_article
 from dashboard.coding.speakers.name_finder import singular
 from dashboard.coding.speakers.phrase import Phrase
 from dashboard.coding.speakers.scene import Focus, Mention, Resolution, Scene
@@ -23,7 +23,13 @@ from dashboard.coding.statement import Span
 Rule = Callable[[Mention, Scene], Resolution | None]
 
 _AND = re.compile(r",?\s+(?:and|&|as well as)\s+|,\s+", re.IGNORECASE)
+#: Where the words for nameless people end: at a clause, or at a number of places ("from more than 60 countries").
+_CLAUSE_OR_COUNT = re.compile(
+    r"[,;(]| who | which | that | close to | familiar with "
+    r"| (?:from|of|in) (?:(?:more|less|fewer) than |at least )?\d+ ",
+)
 _NAME_CONFIDENCE = {"name": 0.98, "surname": 0.96, "weak_name": 0.9, "new_name": 0.9}
+_POSSESSED = re.compile(r"\b (?:for|of|from|at) (?P<body>(?:his|her|its|their) .+)$", re.IGNORECASE)
 _NUMBERS = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -247,8 +253,16 @@ def pair(mention: Mention, scene: Scene) -> Resolution | None:
         return Resolution(focus.entities, "pair", focus.span, 0.85)
     if count != 2:
         return None
-    found = _pair_before(mention, scene, phrase.offices) or _pair_before(mention, scene)
+    found = _pair_before(mention, scene, phrase.offices) or _pair_before(mention, scene) or _only_two(mention, scene)
     return Resolution(tuple(found), "pair", found[0].mentions[0], 0.75) if found else None
+
+
+def _only_two(mention: Mention, scene: Scene) -> list[Entity]:
+    """The two persons in such an office whom the text has put in focus so far, if there are exactly two."""
+    kinds = set(mention.phrase.offices)
+    foci = [e for f in scene.before(mention.start) for e in f.entities if e.kinds(scene.date) & kinds]
+    found = list(dict.fromkeys(reversed(foci)))
+    return found if len(found) == 2 else []
 
 
 def counterpart(mention: Mention, scene: Scene) -> Resolution | None:
@@ -362,8 +376,22 @@ def _ministry_of(person: Entity, scene: Scene) -> Actor | None:
         return spoken_for[0]
     said = [role.institution for role in person.stated if role.institution and not role.former]
     led = [kind.removeprefix("deputy_").replace("_minister", "-ministry") for kind in sorted(person.kinds(scene.date))]
-    kind = next((k for k in (*said, *led) if k in scene.registry.institution_kinds), None)
-    return scene.registry.institution(kind, home) if kind and home else None
+    kinds = {k for k in said or led if k in scene.registry.institution_kinds}
+    if home is None:
+        return None
+    return scene.registry.institution(kinds.pop(), home) if len(kinds) == 1 else _of_portfolio(person, home, scene)
+
+
+def _of_portfolio(person: Entity, home: str, scene: Scene) -> Actor | None:
+    """The ministry of a minister whom the tables do not know: "Digital Affairs Minister X"."""
+    for role in person.stated:
+        portfolio, _, office = role.text.rpartition(" ")
+        if fold(office) == "minister" and portfolio and not set(fold(portfolio).split()) & lexicon.NO_NAME:
+            name = f"Ministry of {portfolio} of {scene.registry.countries[home].with_article}"
+            return Actor(
+                id=slug(name), name=name, entity_type="institution", country=home, sector="GOV", registered=False
+            )
+    return None
 
 
 def document(mention: Mention, scene: Scene) -> Resolution | None:
@@ -488,10 +516,21 @@ def members(mention: Mention, scene: Scene) -> Resolution | None:
     if not phrase.plural or phrase.indefinite or phrase.country or counted or head not in lexicon.MEMBERS:
         return None
     bodies = [scene.registry.organisations[b].part_of or b for b in phrase.organisations]
-    if not bodies and not (phrase.definite and (head == "ally" or {"head", "government"} <= words)):
+    gathered = head == "leader" and len(words - {"the"}) == 1 and _at_summit(mention, scene)
+    if not bodies and not (phrase.definite and (head == "ally" or {"head", "government"} <= words or gathered)):
         return None
     found = documents.summit_body(bodies[0] if bodies else ("NATO" if "ally" in words else None), mention, scene)
     return found and dataclasses.replace(found, rule="members")
+
+
+def _at_summit(mention: Mention, scene: Scene) -> bool:
+    """Whether a sentence of this paragraph or the one before has a summit for its subject: "the leaders" are there."""
+    for start, end in scene.paragraphs[max(0, scene.paragraph(mention.start) - 1) : scene.paragraph(mention.start) + 1]:
+        sentence = scene.sentence(start)
+        opening = scene.marked.words_in(start, min(start + 40, sentence[1], end, mention.start))
+        if any(word.folded == "summit" for word in opening[:4]) and opening[0].folded not in lexicon.PREPOSITIONS:
+            return True
+    return False
 
 
 def _last_body(noun: str, mention: Mention, scene: Scene) -> Resolution | None:
@@ -604,7 +643,10 @@ def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
     people = phrase.offices or phrase.body or phrase.noun in lexicon.UNNAMED or _sounds_like_people(phrase)
     if not collective and not (general and people):
         return None
-    shown = _shown(phrase, scene)
+    shown, several = _shown(phrase, scene), _several_states(phrase, scene)
+    speaks_for = _spoken_for(mention, scene) if "spokesperson" in phrase.offices and not phrase.plural else None
+    if speaks_for and speaks_for.entity_type == "institution" and _POSSESSED.search(shown):
+        shown = f"{_POSSESSED.sub('', shown)} of {with_article(speaks_for.name)}"
     if phrase.owner:
         owner = _owner(mention, scene)
         if owner is None:
@@ -614,12 +656,38 @@ def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
         id=f"unnamed-{slug(shown)}",
         name=f"{shown} (unnamed)",
         entity_type="unnamed",
-        country=phrase.country,
-        organisation=phrase.organisations[0] if phrase.organisations else None,
+        country=None if several else phrase.country or next((b.country for b in phrase.owner_bodies), None),
+        organisation=phrase.organisations[0] if len(phrase.organisations) == 1 and not several else None,
         many=phrase.plural or collective,
         noun=_noun(phrase),
     )
-    return Resolution((scene.cast.add(entity),), "unnamed", None, 0.9)
+    entity = scene.cast.add(entity)
+    if speaks_for:
+        scene.principals.setdefault(entity, speaks_for)
+    return Resolution((entity,), "unnamed", None, 0.9)
+
+
+def _spoken_for(mention: Mention, scene: Scene) -> Entity | None:
+    """The body of a nameless spokesperson: "a spokesperson for his ministry", "a government spokesman in Suva"."""
+    phrase = mention.phrase
+    possessed = _POSSESSED.search(phrase.text)
+    if possessed:
+        body = scene.read(phrase.span[0] + possessed.start("body"), phrase.span[0] + possessed.end())
+        found = owned(Mention(body, mention.statement), scene)
+        return found.entities[0] if found else None
+    bodies = [b for b in phrase.owner_bodies if not b.id.startswith("government-of-")]
+    if bodies:
+        return scene.cast.of_actor(bodies[0])
+    kinds = [k for h in scene.marked.hits_in(*phrase.span) for k in h.values("institution")]
+    if kinds and phrase.country:
+        return scene.cast.of_actor(scene.registry.institution(kinds[0], phrase.country))
+    if phrase.organisations:
+        return scene.cast.of_actor(scene.registry.organisation_actor(phrase.organisations[0]))
+    return None
+
+
+def _several_states(phrase: Phrase, scene: Scene) -> bool:
+    return len({hit.values("country")[:1] for hit in scene.marked.hits_in(*phrase.span) if hit.values("country")}) > 1
 
 
 def _sounds_like_people(phrase: Phrase) -> bool:
@@ -635,10 +703,15 @@ def _noun(phrase: Phrase) -> str:
 def _shown(phrase: Phrase, scene: Scene) -> str:
     """The words without determiners and numerals, up to a clause: "EU diplomats", "Presidents of nine NATO members"."""
     start, end = phrase.span
-    clause = re.search(r"[,;(]| who | which | that | close to | familiar with ", scene.text[start:end])
+    text = scene.text[start:end]
+    clause = _CLAUSE_OR_COUNT.search(text.replace(",", " ") if _several_states(phrase, scene) else text)
     words = list(scene.marked.words_in(start, start + clause.start() if clause else end))
-    small = lexicon.INDEFINITE | lexicon.POSSESSIVES | {"the", "both"}
-    while len(words) > 1 and (words[0].folded in small or words[0].text.isdigit()):
+    small = lexicon.INDEFINITE | lexicon.POSSESSIVES | lexicon.COUNTING | {"the", "both"}
+    counted = False
+    while len(words) > 1 and (
+        words[0].folded in small or words[0].text.isdigit() or (counted and words[0].text == "of")
+    ):
+        counted = True
         words.pop(0)
     shown = " ".join(scene.text[words[0].start : words[-1].end].split()) if words else phrase.text
     return shown[:1].upper() + shown[1:]
