@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 OUT = Path(__file__).parent / "screenshots"
-COLOURS = 128  # a palette image is a third of the size and looks the same on these flat pages
+COLOURS = 256  # a palette image is a third of the size and looks the same on these flat pages
 LOOKS = {  # name -> width, height, colour scheme
     "light": (1440, 900, "light"),
     "dark": (1440, 900, "dark"),
@@ -41,7 +41,7 @@ VIEWS = {
     "about": "/about",
     "analyse": "/analyse",
 }
-TALLEST = 2600  # pixels: what is further down says nothing new
+TALLEST = 2000  # pixels: what is further down says nothing new
 
 
 def main() -> None:
@@ -84,10 +84,10 @@ def _paths(data: Path) -> dict[str, str]:
     store = Store.open(data)
     chosen = store.frame(
         "SELECT document_id, statement_id FROM statements JOIN documents USING (document_id) "
-        "WHERE source_file LIKE '%000_acf95ba4b30975e2%' AND stance = -2 ORDER BY content[1][1] LIMIT 1"
+        "WHERE source_file LIKE '%000_acf95ba4b30975e2%' ORDER BY stance NULLS LAST, content[1][1] LIMIT 1"
     )
     store.close()
-    row = chosen.iloc[0] if len(chosen) else {"document_id": "", "statement_id": ""}
+    row = chosen.iloc[0]
     return {
         name: path.format(article=row["document_id"], statement=row["statement_id"]) for name, path in VIEWS.items()
     }
@@ -105,6 +105,7 @@ def _photograph(browser: Browser, base: str, paths: dict[str, str], look: str) -
         if name != "drill":
             page.set_viewport_size({"width": width, "height": max(height, min(int(tall), TALLEST))})
             _settle(page)
+            page.evaluate("() => { document.querySelector('[data-testid=stMain]').scrollTop = 0; }")
         target = OUT / f"{name}-{look}.png"
         page.screenshot(path=target)
         _shrink(target)
@@ -113,17 +114,19 @@ def _photograph(browser: Browser, base: str, paths: dict[str, str], look: str) -
 
 
 def _settle(page: Page) -> None:
+    page.wait_for_selector(".otr-colophon", state="attached")  # the last thing that every page writes
     page.wait_for_timeout(500)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
-    page.wait_for_timeout(1500)  # the charts draw themselves after the script
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
+    page.wait_for_timeout(2000)  # the charts draw themselves after the script
 
 
 def _shrink(path: Path) -> None:
     from PIL import Image
 
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
 
 

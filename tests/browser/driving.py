@@ -68,6 +68,7 @@ class Reader:
 
     def open(self, path: str, base: str | None = None) -> Reader:
         self.page.goto((base or self.base) + path)
+        self.page.wait_for_selector(".otr-colophon", state="attached")  # the last thing that every page writes
         return self.idle()
 
     def idle(self) -> Reader:
