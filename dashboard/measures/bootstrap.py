@@ -33,7 +33,7 @@ def ratio_intervals(parts: Array, wholes: Array, bounds: tuple[float, float] = (
     ([0.0], [1.0])
     """
     articles = len(wholes)
-    weights = _weights(articles)
+    weights = _weights(articles).astype(float)
     resampled = (weights @ parts) / (weights @ wholes)[:, None]
     low, high = np.percentile(resampled, TAILS, axis=0)
     flat = high - low < 1e-9
@@ -43,14 +43,13 @@ def ratio_intervals(parts: Array, wholes: Array, bounds: tuple[float, float] = (
     return np.round(low, 12), np.round(high, 12)
 
 
-@functools.lru_cache(maxsize=8)
-def _weights(articles: int) -> Array:
+@functools.lru_cache(maxsize=64)  # a chart has a whole a row, each of so many articles; at most 0.8 MB each
+def _weights(articles: int) -> npt.NDArray[np.uint16]:
     """How often each article is drawn in each resample: RESAMPLES x articles, the same on every run."""
     drawn = np.random.default_rng(SEED).integers(0, articles, size=(RESAMPLES, articles))
     rows = np.arange(RESAMPLES)[:, None] * articles
-    return (
-        np.bincount((drawn + rows).ravel(), minlength=RESAMPLES * articles).reshape(RESAMPLES, articles).astype(float)
-    )
+    times = np.bincount((drawn + rows).ravel(), minlength=RESAMPLES * articles)
+    return times.reshape(RESAMPLES, articles).astype(np.uint16)
 
 
 def _wilson(value: Array, trials: int, bounds: tuple[float, float]) -> tuple[Array, Array]:

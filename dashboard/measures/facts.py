@@ -149,14 +149,20 @@ def tally(
 
     Above CLUSTERS articles a cluster is a random group of articles; all sums stay exact.
     """
-    period = f", date_trunc('{grain}', published)::DATE AS period" if grain else ""
-    cluster = "document_id" if extent.n_articles <= CLUSTERS else f"(hash(document_id) % {CLUSTERS})::INTEGER"
     names = "".join(f'"{key}", ' for key in keys)
-    dated = " WHERE published IS NOT NULL" if grain else ""
-    frame = store.frame(
-        f"SELECT {names}{cluster} AS cluster{period}, count(DISTINCT statement_row) AS n_statements, "
-        f"count(DISTINCT document_id) AS n_articles, round(sum(amount)::DOUBLE, 9) AS amount, count(*) AS records "
-        f"FROM ({facts.sql}){dated} GROUP BY ALL ORDER BY ALL",  # the order of articles decides what is drawn
+    day, period, dated = "", "", ""
+    if grain:
+        day, period = f"date_trunc('{grain}', published)::DATE AS period, ", "period, "
+        dated = " WHERE published IS NOT NULL"
+    cluster = "document_id" if extent.n_articles <= CLUSTERS else f"(hash(document_id) % {CLUSTERS})::INTEGER"
+    frame = store.frame(  # statement by statement, then article by article: far cheaper than count(DISTINCT …)
+        f"WITH said AS (SELECT {names}{day}document_id, statement_row, sum(amount) AS amount, count(*) AS records "
+        f"FROM ({facts.sql}){dated} GROUP BY ALL), "
+        f"articles AS (SELECT {names}{period}document_id, count(*) AS n_statements, sum(amount) AS amount, "
+        "sum(records) AS records FROM said GROUP BY ALL) "
+        f"SELECT {names}{cluster} AS cluster, {period}sum(n_statements)::BIGINT AS n_statements, "
+        "count(*) AS n_articles, round(sum(amount)::DOUBLE, 9) AS amount, sum(records)::BIGINT AS records "
+        "FROM articles GROUP BY ALL ORDER BY ALL",  # the order of articles decides what is drawn
         facts.params,
     )
     if grain:
@@ -195,13 +201,7 @@ def ratios(
     wholes["row"] = wholes.groupby("stratum").cumcount()
     figure = parts.groupby(by, sort=True).ngroup() if by else 0
     placed = parts.assign(figure=figure).merge(wholes[[*strata, "cluster", "stratum", "row"]], on=[*strata, "cluster"])
-    figures = pd.DataFrame(np.nan, index=summed.index, columns=_FIGURES)
-    for stratum, part in placed.groupby("stratum"):
-        whole = wholes[wholes["stratum"] == stratum]
-        here, column = np.unique(part["figure"], return_inverse=True)
-        matrix = np.zeros((len(whole), len(here)))
-        np.add.at(matrix, (part["row"], column), part["amount"])
-        figures.iloc[here] = _divided(matrix, whole, bounds)
+    figures = pd.DataFrame(_divided(placed, wholes, len(summed), bounds), index=summed.index, columns=_FIGURES)
     small = (
         (figures["whole"] < SMALL_STATEMENTS) | (figures["whole_articles"] < SMALL_ARTICLES) | figures["whole"].isna()
     )
@@ -211,11 +211,22 @@ def ratios(
 _FIGURES = ["share", "low", "high", "whole", "whole_articles"]
 
 
-def _divided(matrix: Array, whole: pd.DataFrame, bounds: tuple[float, float]) -> Array:
-    amounts = whole["amount"].to_numpy(dtype=float)
-    low, high = ratio_intervals(matrix, amounts, bounds)
-    n, articles = (np.full(len(low), whole[name].sum()) for name in ("n_statements", "n_articles"))
-    return np.column_stack([matrix.sum(axis=0) / amounts.sum(), low, high, n, articles])
+def _divided(placed: pd.DataFrame, wholes: pd.DataFrame, n_figures: int, bounds: tuple[float, float]) -> Array:
+    """One row a figure, columns as in `_FIGURES`; missing where its stratum has no whole. Arrays only: the loop runs
+    once a stratum."""
+    figures = np.full((n_figures, len(_FIGURES)), np.nan)
+    figure, row, amount = (placed[name].to_numpy() for name in ("figure", "row", "amount"))
+    whole, statements, articles = (wholes[name].to_numpy(float) for name in ("amount", "n_statements", "n_articles"))
+    of_wholes = wholes.groupby("stratum").indices
+    for stratum, parts in placed.groupby("stratum").indices.items():
+        rows = of_wholes[stratum]
+        here, column = np.unique(figure[parts], return_inverse=True)
+        matrix = np.zeros((len(rows), len(here)))
+        np.add.at(matrix, (row[parts], column), amount[parts])
+        low, high = ratio_intervals(matrix, whole[rows], bounds)
+        figures[here, :3] = np.column_stack([matrix.sum(axis=0) / whole[rows].sum(), low, high])
+        figures[here, 3:] = statements[rows].sum(), articles[rows].sum()
+    return figures
 
 
 def _nothing(wholes: pd.DataFrame, strata: list[str], key: str, values: Sequence[str]) -> pd.DataFrame:

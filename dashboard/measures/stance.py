@@ -36,7 +36,7 @@ By = Literal["actor", "country", "bloc", "topic"]
 
 SCALE = ("-2", "-1", "0", "1", "2")
 _VALUES = (*SCALE, NONE)
-_STANCE = {"stance": f"coalesce(s.stance::VARCHAR, '{NONE}')", "voiced": "s.stance IS NOT NULL"}
+_STANCE = {"stance": f"coalesce(s.stance::VARCHAR, '{NONE}')"}
 _NOUN = {"actor": "speaker", "country": "country", "bloc": "bloc", "topic": "topic"}
 _TOP_OFFICIALS = 10
 
@@ -73,17 +73,18 @@ def distribution(store: Store, filter: Filter, by: By = "actor", top: int = 20) 
     asked, filter = filter, filter if by == "topic" else named(filter)
     whole = extent(store, filter)
     split = not filter.officials_ranked and not filter.self_stance
-    keys = {**_STANCE, "apart": "s.self_stance" if split else "false"}
+    columns = {**_STANCE, "apart": "s.self_stance" if split else "false"}
     if by == "topic":
-        facts = statement_facts(filter, {"grp": f"coalesce(s.topic::VARCHAR, '{NONE}')", **keys})
+        facts = statement_facts(filter, {"grp": f"coalesce(s.topic::VARCHAR, '{NONE}')", **columns})
     else:
-        facts = speaker_facts(filter, by, keys)
-    strata = ["grp", "apart"]
-    figures = _figures(store, facts, whole, strata)
-    order, hidden = _order(figures, top)
-    frame = with_gaps(figures.drop(columns=["grp", "apart"]), {"place": range(len(order)), "stance": _values(filter)})
-    frame["group"] = [order[place][0] for place in frame["place"]]
-    frame["apart"] = np.array([order[place][1] for place in frame["place"]], dtype=bool)
+        facts = speaker_facts(filter, by, columns)
+    shown, hidden = _shown(store, facts, top)
+    facts = facts.limited("grp", list(shown["grp"].unique()))
+    keys = ["grp", "apart"]
+    parts, wholes = (tallied.merge(shown, on=keys) for tallied in _tallies(store, facts, whole, keys))
+    figures = _figures(parts, wholes, ["place"])
+    frame = with_gaps(figures, {"place": shown["place"], "stance": _values(filter)}).merge(shown, on="place")
+    frame = frame.rename(columns={"grp": "group"})
     frame["label"] = frame["group"].map(group_labels(store, by, frame["group"]))
     frame["rank"] = frame["group"].map(_ranks(store, by)).fillna(-1).astype(int)
     frame["drill"] = [
@@ -98,7 +99,7 @@ def distribution(store: Store, filter: Filter, by: By = "actor", top: int = 20) 
     ]
     return Measure(
         id="stance.distribution",
-        title=f"Stance toward Russia by {_NOUN[by]}, per cent of {_voiced(filter)}, {period(filter, whole)}",
+        title=f"Stance toward Russia by {_NOUN[by]}, per cent of {_with_stance(filter)}, {period(filter, whole)}",
         frame=frame[list(COLUMNS)],
         columns=COLUMNS,
         value="share",
@@ -122,7 +123,7 @@ def over_time(store: Store, filter: Filter, grain: Grain | None = None) -> Measu
     asked, filter = filter, _without_officials(filter)
     whole = extent(store, filter)
     grain = grain or whole.grain
-    figures = _figures(store, statement_facts(filter, _STANCE), whole, ["period"], grain)
+    figures = _figures(*_tallies(store, statement_facts(filter, _STANCE), whole, [], grain), ["period"])
     frame = with_gaps(figures, {"period": periods(whole, grain), "stance": _values(filter)})
     frame["drill"] = [
         drill({"stance": [value], **period_limits(filter, day, grain)})
@@ -132,7 +133,7 @@ def over_time(store: Store, filter: Filter, grain: Grain | None = None) -> Measu
     apart = asked.count(store) - whole.n_statements
     return Measure(
         id="stance.over_time",
-        title=f"Stance toward Russia by {grain}, per cent of {_voiced(filter)}, {period(filter, whole)}",
+        title=f"Stance toward Russia by {grain}, per cent of {_with_stance(filter)}, {period(filter, whole)}",
         frame=frame[list(columns)],
         columns=columns,
         value="share",
@@ -163,7 +164,8 @@ def compared(
     filter = filter.having(**{field: tuple(groups)})
     whole = extent(store, filter)
     grain = grain or whole.grain
-    figures = _figures(store, speaker_facts(filter, by, _STANCE), whole, ["grp", "period"], grain)
+    tallies = _tallies(store, speaker_facts(filter, by, _STANCE), whole, ["grp"], grain)
+    figures = _figures(*tallies, ["grp", "period"])
     figures = figures.drop(columns=["low", "high", "n_statements"]).rename(
         columns={"mean_low": "low", "mean_high": "high"}
     )
@@ -187,7 +189,7 @@ def compared(
     }
     return Measure(
         id="stance.compared",
-        title=f"Mean stance toward Russia by {grain}, −2 to +2, {_voiced(filter)}, {period(filter, whole)}",
+        title=f"Mean stance toward Russia by {grain}, −2 to +2, {_with_stance(filter)}, {period(filter, whole)}",
         frame=frame[list(columns)],
         columns=columns,
         value="mean",
@@ -249,7 +251,7 @@ def timeline(store: Store, filter: Filter) -> Measure:
     )
 
 
-def _voiced(filter: Filter) -> str:
+def _with_stance(filter: Filter) -> str:
     return f"{unique(filter)} with a stance"
 
 
@@ -268,25 +270,32 @@ def _without_officials(filter: Filter) -> Filter:
     return filter.having(self_stance="without")
 
 
-def _figures(store: Store, facts: Facts, whole: Extent, strata: list[str], grain: Grain | None = None) -> pd.DataFrame:
+def _tallies(
+    store: Store, facts: Facts, whole: Extent, keys: list[str], grain: Grain | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tally statements by stance, NONE too, and those that have one: the parts and the wholes of shares and means."""
+    parts = tally(store, facts, whole, [*keys, "stance"], grain)
+    wholes = tally(store, facts.limited("stance", SCALE), whole, keys, grain)
+    by_stance, voiced = (tallied.assign(amount=tallied["n_statements"].astype(float)) for tallied in (parts, wholes))
+    return by_stance, voiced
+
+
+def _figures(parts: pd.DataFrame, wholes: pd.DataFrame, strata: list[str]) -> pd.DataFrame:
     """Shares of the five values and the mean of each stratum, and a row for those without a stance; groups that say
     nothing about Russia have only that row."""
-    keys = [name for name in strata if name != "period"]
-    parts = _by_statements(tally(store, facts, whole, [*keys, "stance"], grain))
-    both = _by_statements(tally(store, facts, whole, [*keys, "voiced"], grain))
-    wholes, silent = both[both["voiced"]], both[~both["voiced"]]
+    silent = parts[parts["stance"] == NONE]
     voiced = parts[parts["stance"] != NONE]
     shares = ratios(voiced, wholes, ["stance"], strata, complete={"stance": SCALE})
     scores = voiced.assign(amount=voiced["amount"] * voiced["stance"].astype(int)).drop(columns="stance")
     means = ratios(scores, wholes, [], strata, bounds=(-2.0, 2.0))[[*strata, "share", "low", "high", "whole"]]
     means = means.rename(columns={"share": "mean", "low": "mean_low", "high": "mean_high"})
     means.loc[means["whole"] < MEAN_STATEMENTS, ["mean", "mean_low", "mean_high"]] = np.nan
-    quiet = silent.groupby(strata, as_index=False).agg(silent=("n_statements", "sum"))
-    every = both[strata].drop_duplicates().merge(pd.DataFrame({"stance": _VALUES}), how="cross")
-    frame = every.merge(shares, on=[*strata, "stance"], how="left").merge(quiet, on=strata, how="left")
-    frame = frame.drop(columns=["whole", "whole_articles", "small_n"])
-    of_stratum = shares.drop_duplicates(strata)[[*strata, "whole_articles", "small_n"]]
-    frame = frame.merge(means, on=strata, how="left").merge(of_stratum, on=strata, how="left")
+    quiet = silent.groupby(strata)["n_statements"].sum().rename("silent")
+    of_shares = shares.drop_duplicates(strata).set_index(strata)[["whole_articles", "small_n"]]
+    once = pd.concat([quiet, means.set_index(strata), of_shares], axis=1).reset_index(names=strata)
+    every = parts[strata].drop_duplicates().merge(pd.DataFrame({"stance": _VALUES}), how="cross")
+    shares = shares.drop(columns=["whole", "whole_articles", "small_n"])
+    frame = every.merge(shares, on=[*strata, "stance"], how="left").merge(once, on=strata, how="left")
     frame["silent"] = frame["silent"].fillna(0)
     frame["n_statements"] = frame["n_statements"].where(frame["stance"] != NONE, frame["silent"])
     frame = frame.drop(columns="n_articles").rename(columns={"whole": "n", "whole_articles": "n_articles"})
@@ -294,21 +303,19 @@ def _figures(store: Store, facts: Facts, whole: Extent, strata: list[str], grain
     return frame.assign(**counts, small_n=[flag if isinstance(flag, bool) else True for flag in frame["small_n"]])
 
 
-def _by_statements(tallied: pd.DataFrame) -> pd.DataFrame:
-    return tallied.assign(amount=tallied["n_statements"].astype(float))
-
-
-def _order(figures: pd.DataFrame, top: int) -> tuple[list[tuple[str, bool]], int]:
-    """Number the groups in display order (column `place`), and return them with how many are left out."""
-    groups = figures.drop_duplicates(["grp", "apart"]).assign(last=figures["grp"].isin([NONE, UNRESOLVED]))
+def _shown(store: Store, facts: Facts, top: int) -> tuple[pd.DataFrame, int]:
+    """Return the groups to show (`grp`, `apart`, `place`: from 0 in display order), and how many are left out."""
+    groups = store.frame(
+        f"SELECT grp, apart, count(*) FILTER (stance <> '{NONE}') AS n, count(*) FILTER (stance = '{NONE}') AS silent "  # noqa: S608
+        f"FROM (SELECT DISTINCT grp, apart, stance, statement_row FROM ({facts.sql})) GROUP BY ALL",
+        facts.params,
+    )
+    groups["last"] = groups["grp"].isin([NONE, UNRESOLVED])
     groups = groups.sort_values(["apart", "last", "n", "silent", "grp"], ascending=[True, True, False, False, True])
     ranked = groups[~groups["apart"] & ~groups["last"]].head(top)
     last, apart = groups[~groups["apart"] & groups["last"]], groups[groups["apart"]].head(_TOP_OFFICIALS)
-    shown = pd.concat([ranked, last, apart])
-    order = [(str(group), bool(flag)) for group, flag in zip(shown["grp"], shown["apart"], strict=True)]
-    place = {key: number for number, key in enumerate(order)}
-    figures["place"] = [place.get(key, -1) for key in zip(figures["grp"], figures["apart"], strict=True)]
-    return order, len(groups) - len(shown)
+    shown = pd.concat([ranked, last, apart], ignore_index=True)
+    return shown[["grp", "apart"]].assign(place=range(len(shown))), len(groups) - len(shown)
 
 
 def _ranks(store: Store, by: By) -> dict[str, int]:
@@ -346,10 +353,11 @@ def _apart_words(apart: int) -> str:
 
 
 def _alt(frame: pd.DataFrame) -> str:
+    ranked = frame[~frame["apart"]]
+    negative = ranked[ranked["stance"].isin(["-2", "-1"])].groupby("group")["share"].sum()
     rows = []
-    for _, group in frame[~frame["apart"]].groupby(["group"], sort=False):
-        negative = group.loc[group["stance"].isin(["-2", "-1"]), "share"].sum()
-        first = group.iloc[0]
-        shares = f"{percent(negative)} critical or condemning of {first['n']}" if first["n"] else "none with a stance"
-        rows.append(f"{first['label']}: {shares}, {first['silent']} without a stance")
+    for group in ranked.drop_duplicates("group").to_dict("records"):
+        critical = percent(negative.get(group["group"], 0.0))
+        shares = f"{critical} critical or condemning of {group['n']}" if group["n"] else "none with a stance"
+        rows.append(f"{group['label']}: {shares}, {group['silent']} without a stance")
     return f"Stacked bars of stance toward Russia. {listing(rows, 8)}."

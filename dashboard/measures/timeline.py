@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -24,12 +25,16 @@ def periods(whole: Extent, grain: Grain) -> pd.DatetimeIndex:
 
 def period_limits(filter: Filter, first_day: pd.Timestamp, grain: Grain) -> dict[str, list[str]]:
     """Return the `start` and `end` of one period, inside the filter's own."""
-    span = pd.Period(first_day, freq=_FREQUENCY[grain])
-    start: datetime.date = span.start_time.date()
-    end: datetime.date = span.end_time.date()
+    start, end = _first_and_last(first_day, grain)
     start = max(start, filter.start) if filter.start else start
     end = min(end, filter.end) if filter.end else end
     return {"start": [start.isoformat()], "end": [end.isoformat()]}
+
+
+@functools.lru_cache(maxsize=1024)  # every row of a timeline asks, and a period is slow to make
+def _first_and_last(first_day: pd.Timestamp, grain: Grain) -> tuple[datetime.date, datetime.date]:
+    span = pd.Period(first_day, freq=_FREQUENCY[grain])
+    return span.start_time.date(), span.end_time.date()
 
 
 def with_gaps(figures: pd.DataFrame, grid: Mapping[str, Iterable[object]]) -> pd.DataFrame:
