@@ -153,11 +153,19 @@ class Gazetteer:
         delegation").
         """
         words = words_of(text)
-        named = list(self._scan(text, words, self._names, frozenset()))
+        named = [h for h in self._scan(text, words, self._names, frozenset()) if not self._goes_on(h, text, words)]
         inside = frozenset(i for h in named if h.values("country") for i in range(h.first, h.last))
         offices = list(self._scan(text, words, self._roles, inside))
         kept = _without_swallowed(named, offices)
         return MarkedText(text, words, tuple(sorted(kept, key=lambda h: (h.start, -h.end))))
+
+    def _goes_on(self, hit: Hit, text: str, words: Sequence[Word]) -> bool:
+        """Whether a name that is an office and one word goes on or began before: "Vice-President Dan Orel"."""
+        if not hit.values("actor") or len(hit) < 2 or words[hit.first].folded not in self._roles:
+            return False
+        after = words[hit.last] if hit.last < len(words) else None
+        longer = after is not None and after.capital and text[hit.end : after.start] == " "
+        return (longer and not words[hit.last - 1].possessive) or text[hit.start - 1 : hit.start] in ("-", "‐", "‑")
 
     def _scan(
         self,

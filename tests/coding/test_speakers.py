@@ -140,6 +140,16 @@ def test_a_new_person_carries_what_the_article_says(nlp, component):
     [
         ("Fijian Urban Affairs Minister Mere Qalo", "Urban Affairs Minister of Fiji", "FJI", "GOV"),
         ("Russian-installed mayor Fedor Plotkin", "Mayor", "UKR", "PRE"),
+        ("Samoa's ambassador to Germany, Petelo Hana", "Ambassador of Samoa", "WSM", "GOV"),
+        ("former Fijian prime minister Laisa Tora", "Former prime minister of Fiji", "FJI", "ELI"),
+        ("Commission Vice-President Marta Silvana", "Commission Vice-President", None, "IGO"),
+        ("NATO spokesman Peter Wright", "NATO spokesman", None, "IGO"),
+        (
+            "Dana Ilić, a spokeswoman for the Serbian interior ministry",
+            "Spokeswoman for the Serbian interior ministry",
+            "SRB",
+            "GOV",
+        ),
     ],
 )
 def test_what_stands_before_a_new_name(nlp, component, source, role, country, sector):

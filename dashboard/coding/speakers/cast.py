@@ -282,7 +282,7 @@ class Cast:
         hit = self._hit_over(index)
         office = hit is not None and (hit.values("office") or hit.values("institution"))
         if "," in gap:
-            return bool(office)
+            return bool(office) or (hit is not None and self._ends_office(hit))
         if hit is not None and hit.values("country") and not office:
             return self._owns(hit, following)
         if hit is not None:
@@ -296,10 +296,14 @@ class Cast:
             return True
         if self.registry.is_adjective(self.marked.text[hit.start : hit.end]):
             return True
-        before = self._hit_over(hit.first - 2) if hit.first > 1 else None
-        return (
-            before is not None and bool(before.values("office")) and words[hit.first - 1].folded in ("in", "to", "of")
-        )
+        return self._ends_office(hit)
+
+    def _ends_office(self, hit: Hit) -> bool:
+        """Whether a state or body ends an office's words: "ambassador to the United States"."""
+        words, index = self.marked.words, hit.first - 1
+        index -= index > 0 and words[index].folded == "the"
+        before = self._hit_over(index - 1) if index > 0 else None
+        return before is not None and bool(before.values("office")) and words[index].folded in ("in", "to", "of", "at")
 
     def _qualifies_office(self, following: int) -> bool:
         """Whether an office begins here, or after more words of its portfolio: "Digital Affairs Minister"."""

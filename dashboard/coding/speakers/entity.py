@@ -112,15 +112,21 @@ def speaker_of(entity: Entity, date: datetime.date | None, registry: Registry) -
 
 def _role_text(stated: StatedRole, country: str | None, organisation: str | None, registry: Registry) -> str:
     """The office in the article's words, with whose it is: "Deputy Energy Minister of Ukraine"."""
-    title = stated.text if stated.text[:1].isupper() else stated.text[:1].upper() + stated.text[1:]
+    words = stated.text if not stated.former or "former" in fold(stated.text) else f"former {stated.text}"
+    title = words[:1].upper() + words[1:]
     body = next((b for b in stated.bodies if not b.id.startswith("government-of-")), None)
     owner = registry.countries[country].with_article if country else None
+    names = (
+        " ".join((registry.organisations[organisation].name, *registry.organisations[organisation].names))
+        if organisation and not owner
+        else ""
+    )
     owner = owner or (registry.organisations[organisation].name if organisation else None)
     if body is None and stated.institution and country:
         body = registry.institution(stated.institution, country)
     owner = with_article(body.name) if body is not None else owner
     local = bool(lexicon.LOCAL & set(stated.kinds)) and body is None  # no state has a mayor
-    if owner is None or local or " of " in title or set(fold(title).split()) & set(fold(owner).split()):
+    if owner is None or local or " of " in title or set(fold(title).split()) & set(fold(f"{owner} {names}").split()):
         return title
     return f"{title} of {owner}"
 
@@ -135,4 +141,6 @@ def _sector(stated: StatedRole, registry: Registry) -> str | None:
         return "ELI"
     if stated.installed:
         return "PRE"
-    return next((registry.kinds[kind].sector for kind in stated.kinds if kind in registry.kinds), None)
+    sector = next((registry.kinds[kind].sector for kind in stated.kinds if kind in registry.kinds), None)
+    body = registry.organisations.get(stated.organisations[0]) if stated.organisations and not stated.country else None
+    return body.sector if body and sector == "GOV" else sector  # a spokesman of the EU is no state's

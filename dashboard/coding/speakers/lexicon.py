@@ -147,7 +147,8 @@ ANAPHORS = frozenset(
     politician man woman host leader official diplomat lawyer economist general officer veteran author candidate
     businessman businesswoman billionaire oligarch native reformer conservative liberal nationalist populist socialist
     democrat republican speaker guest winner chief head boss statesman expert analyst researcher activist commander
-    soldier academic historian professor founder colleague counterpart widow widower mother father
+    soldier academic historian professor founder colleague counterpart widow widower mother father lawmaker legislator
+    parliamentarian
     """.split()  # noqa: SIM905
 )
 COUNTERPARTS = frozenset({"counterpart", "colleague", "opposite", "homologue", "peer"})

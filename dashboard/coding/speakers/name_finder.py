@@ -41,6 +41,8 @@ class NameFinder:
         """Whether a preposition stands before a name and its title, and a head before that: "advisers to Mr X"."""
         index = first - 1
         while index >= words[0].index and self._is_title_word(index):
+            if "," in self.marked.text[self.marked.words[index].end : self.marked.words[index + 1].start]:
+                return False  # "the ambassador to Germany, X"
             index -= 1
         before = self.marked.words[index].folded if index > words[0].index else ""
         return before in ("to", "of", "for", "with", "from", "under", "against")

@@ -244,6 +244,9 @@ class PhraseReader:
 
     def _head(self, phrase: Phrase, words: Sequence[Word], hits: Sequence[Hit]) -> None:
         segment = self._segment(words, hits)
+        if len(segment) == 1 and segment[0].folded in lexicon.PARTITIVES and len(words) > 2:
+            segment = self._segment([w for w in words[1:] if w.folded != "of"], hits)  # "one of the leaders"
+            phrase.indefinite = True
         if not segment:
             return
         last = segment[-1]

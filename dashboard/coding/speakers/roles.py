@@ -159,20 +159,26 @@ def _by_region(mention: Mention, scene: Scene) -> Resolution | None:
     phrase = mention.phrase
     capitals = [w for w in scene.marked.words_in(*phrase.span) if w.capital]
     places = [w for w in capitals if not scene.marked.hits_at(w.index) or _is_city(w.text, scene)]
-    if not set(phrase.offices) & lexicon.LOCAL or not [w for w in places if w.folded not in lexicon.NO_NAME]:
+    if (
+        scene.date is None
+        or not set(phrase.offices) & lexicon.LOCAL
+        or not [w for w in places if w.folded not in lexicon.NO_NAME]
+    ):
         return None
     of_kind = [a for a in scene.registry.actors.values() if any(o.kind in phrase.offices for o in a.offices)]
     place = {w.folded for w in places if w.folded not in lexicon.NO_NAME}
     found = [
         actor
         for actor in of_kind
-        if scene.date
-        and any(
+        if any(
             o.kind in phrase.offices and place <= set(fold(o.title).split()) and o.may_hold_on(scene.date)
             for o in actor.offices
             if bool(o.installed_by) == phrase.installed
         )
     ]
+    if len(found) > 1:  # a city has a mayor and a military administration
+        word = fold(phrase.office_text).split()[-1]
+        found = [a for a in found if any(o.may_hold_on(scene.date) and word in fold(o.title) for o in a.offices)]
     return Resolution((scene.cast.of_actor(found[0]),), "office_holder", None, 0.9) if len(found) == 1 else None
 
 

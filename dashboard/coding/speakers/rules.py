@@ -540,8 +540,9 @@ def _last_body(noun: str, mention: Mention, scene: Scene) -> Resolution | None:
             same_place = country in (None, entity.home(scene.date))
             if entity.entity_type in ("institution", "outlet") and same_place and noun in fold(entity.name).split():
                 return Resolution((entity,), "short_name", focus.span, 0.9)
-            led = _ministry_of(entity, scene) if entity.person and noun in lexicon.MINISTRIES else None
-            if led and same_place and lexicon.MINISTRIES & set(fold(" ".join((led.name, *led.strong))).split()):
+            led = _body_of(entity, scene) if entity.person else None
+            words = set(fold(" ".join((led.name, *led.strong))).split()) if led else set()
+            if led and same_place and (noun in words or (noun in lexicon.MINISTRIES and words & lexicon.MINISTRIES)):
                 return Resolution((scene.cast.of_actor(led),), "short_name", focus.span, 0.85)
     if country:
         return None
