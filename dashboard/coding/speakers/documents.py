@@ -36,12 +36,19 @@ def resolve(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution 
         found = _named_issuer(mention, scene, resolve_one)
         if found:
             return found
-    if found := _same_text(mention, scene):
-        return found
+    return _same_text(mention, scene) or _of_the_article(mention, scene, resolve_one)
+
+
+def _of_the_article(mention: Mention, scene: Scene, resolve_one: Resolve) -> Resolution | None:
+    """The issuer of a text whose phrase names none: what the article says of such texts."""
+    phrase = mention.phrase
     noun = phrase.noun if phrase.document and phrase.noun not in ("text", "document", "paper") else None
     for find in (_adopted, _own_name, _convened):
         if found := _published(mention, scene, noun) or find(mention, scene):
             return found
+    if phrase.noun in lexicon.RULINGS and phrase.definite:
+        court = dataclasses.replace(phrase, text="the court", noun="court", document=False)
+        return _renamed(resolve_one(Mention(court, mention.statement), scene))
     return _put_out_by(mention, scene, resolve_one) if phrase.document else None
 
 

@@ -167,6 +167,7 @@ DOCUMENTS = frozenset(
 PARTITIVES = frozenset({"one", "two", "both", "another", "each", "all", "some", "most", "several", "many", "part"})
 #: Those behind a text that many have put their names to.
 SIGNATORIES = frozenset({"signatory", "signer", "author", "sponsor", "initiator"})
+RULINGS = frozenset({"ruling", "verdict", "judgment", "judgement", "warrant"})
 SUMMIT_TEXTS = frozenset({"declaration", "conclusion", "communique", "communiqué", "text", "document"})
 PUBLISHING = frozenset(
     """
@@ -263,6 +264,15 @@ STATE_OFFICES = frozenset(
     """.split()  # noqa: SIM905
 )
 ABROAD = frozenset({"ambassador", "envoy", "permanent_representative"})
+
+#: Offices that serve a person: whose holder for the state they are not unless the person leads it.
+SERVING = frozenset({"spokesperson", "adviser", "security_adviser", "head_of_office"})
+AT_THE_TOP = frozenset({"president", "prime_minister", "chancellor", "monarch", "supreme_leader"})
+
+#: "His office" of those at the top, as kinds of institution.
+OFFICES_OF = {
+    "president": "presidency", "prime_minister": "prime-ministers-office", "chancellor": "prime-ministers-office"
+}  # fmt: skip
 
 #: Offices that are not those of a whole state.
 LOCAL = frozenset({"governor", "mayor"})

@@ -47,6 +47,7 @@ class Phrase:
     document: bool = False
     installed: bool = False  # by Russia in occupied Ukraine: country UKR, sector PRE (codebook 3)
     owner: lexicon.PronounClass | None = None  # "his agency's report"
+    possessor: Actor | None = None  # the person in "Macron's adviser"
     counterpart: bool = False
     definite: bool = False
     indefinite: bool = False
@@ -147,7 +148,7 @@ class PhraseReader:
             phrase.owner = lexicon.PRONOUNS[folded[0]]
         phrase.plural = any(hit.values("offices") and not hit.values("office") for hit in hits)
         phrase.organisations = tuple(dict.fromkeys(o for hit in hits for o in self._organisations(hit)))
-        owner = next((a for hit in hits if (a := self._possessor(hit))), None)
+        owner = phrase.possessor = next((a for hit in hits if (a := self._possessor(hit))), None)
         places = [(hit, code) for hit in hits for code in hit.values("country")[:1]]
         if places:
             phrase.country = places[0][1]

@@ -246,6 +246,8 @@ def _principal_in_focus(statement: Statement, entity: Entity, scene: Scene) -> A
         for other in focus.entities:
             office = next(other.offices(scene.date), None)
             organisation = office.organisation if office else other.organisation
+            if other.entity_type == "institution" and other.actor and not other.actor.id.startswith("government-of-"):
+                return other.actor
             if organisation:
                 return scene.registry.organisation_actor(organisation)
     return None

@@ -10,7 +10,7 @@ from dashboard.actors.model import Actor, Office
 from dashboard.actors.names import fold, slug
 from dashboard.coding.speakers import lexicon
 from dashboard.coding.speakers.cast import holders
-from dashboard.coding.speakers.entity import Entity, StatedRole
+from dashboard.coding.speakers.entity import Entity, StatedRole, entity_of
 from dashboard.coding.speakers.phrase import Phrase
 from dashboard.coding.speakers.scene import Focus, Mention, Resolution, Scene
 
@@ -148,10 +148,18 @@ def by_holder(mention: Mention, scene: Scene) -> Resolution | None:
     local = bool(set(mention.phrase.offices) & lexicon.LOCAL)
     if scene.date is None or local or not _placed(mention.phrase):
         return _by_region(mention, scene)
+    if mention.phrase.possessor and serves_another(mention.phrase, entity_of(mention.phrase.possessor), scene):
+        return None
     found = _holders(mention.phrase, scene) or _heads_of_body(mention.phrase, scene)
     if len(found) != 1:
         return None
     return Resolution((scene.cast.of_actor(found[0]),), "office_holder", None, 0.93)
+
+
+def serves_another(phrase: Phrase, owner: Entity, scene: Scene) -> bool:
+    """Whether an office serves someone who does not lead the state: "the minister's spokesman" is not the state's."""
+    serving = bool(set(phrase.offices) & lexicon.SERVING)
+    return serving and owner.entity_type == "person" and not owner.kinds(scene.date) & lexicon.AT_THE_TOP
 
 
 def _by_region(mention: Mention, scene: Scene) -> Resolution | None:
@@ -289,7 +297,8 @@ def _leaders(phrase: Phrase, scene: Scene) -> list[Actor]:
 def office_itself(mention: Mention, scene: Scene) -> Resolution | None:
     """The office as an institution, where it is placed but nobody is known to hold it: never a guess at a person."""
     phrase = mention.phrase
-    if not _placed(phrase) or phrase.former or phrase.offices[:1] == ("other",):
+    somebodys = phrase.possessor and set(phrase.offices) & lexicon.SERVING
+    if not _placed(phrase) or phrase.former or somebodys or phrase.offices[:1] == ("other",):
         return None
     kind = scene.registry.kinds.get(phrase.offices[0])
     country = scene.registry.countries.get(phrase.country or "")

@@ -30,6 +30,7 @@ _CLAUSE_OR_COUNT = re.compile(
 )
 _NAME_CONFIDENCE = {"name": 0.98, "surname": 0.96, "weak_name": 0.9, "new_name": 0.9}
 _POSSESSED = re.compile(r"\b (?:for|of|from|at) (?P<body>(?:his|her|its|their) .+)$", re.IGNORECASE)
+_SERVED = re.compile(r"\b (?:for|of) (?P<office>the .+)$")
 _NUMBERS = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -246,8 +247,10 @@ def pair(mention: Mention, scene: Scene) -> Resolution | None:
     """ "The two leaders", "both ministers": the joint speakers or the two persons before."""
     phrase = mention.phrase
     count = next((_NUMBERS[w.folded] for w in scene.marked.words_in(*phrase.span) if w.folded in _NUMBERS), 0)
-    if not phrase.plural or not count or not phrase.text.lower().startswith(("the ", "both ")) or phrase.country:
+    if not phrase.plural or not phrase.text.lower().startswith(("the ", "both ")) or phrase.country:
         return None
+    if not count:
+        return _joint_again(mention, scene)
     focus = next((f for f in scene.before(mention.start) if len(f.entities) == count), None)
     if focus and scene.apart(focus.span[0], mention.start) <= 1:
         return Resolution(focus.entities, "pair", focus.span, 0.85)
@@ -255,6 +258,17 @@ def pair(mention: Mention, scene: Scene) -> Resolution | None:
         return None
     found = _pair_before(mention, scene, phrase.offices) or _pair_before(mention, scene) or _only_two(mention, scene)
     return Resolution(tuple(found), "pair", found[0].mentions[0], 0.75) if found else None
+
+
+def _joint_again(mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The ministers", right after ministers who spoke together."""
+    phrase, focus = mention.phrase, next(scene.before(mention.start), None)
+    words = [w.folded for w in scene.marked.words_in(*phrase.span)]
+    if focus is None or len(words) > 2 or len(focus.entities) < 2 or scene.apart(focus.span[0], mention.start) > 1:
+        return None
+    if not all(e.person and e.kinds(scene.date) & set(phrase.offices) for e in focus.entities):
+        return None
+    return Resolution(focus.entities, "pair", focus.span, 0.85)
 
 
 def _only_two(mention: Mention, scene: Scene) -> list[Entity]:
@@ -325,6 +339,8 @@ def owned(mention: Mention, scene: Scene) -> Resolution | None:
         return None
     owner = _owner(mention, scene)
     body = _belonging(phrase, owner, scene) if owner else None
+    if owner is not None and roles.serves_another(phrase, owner, scene):
+        return None
     if owner is not None and body is None and phrase.offices and not phrase.plural:
         placed = dataclasses.replace(phrase, country=owner.home(scene.date), owner=None)
         found = roles.by_holder(Mention(placed, mention.statement), scene)  # "its foreign minister"
@@ -354,6 +370,10 @@ def _belonging(phrase: Phrase, owner: Entity, scene: Scene) -> Actor | None:
         return scene.registry.institution("delegation", home)
     if phrase.noun == "country" and home:
         return scene.registry.institution("government", home)
+    if phrase.noun == "office" and home:
+        kinds = {kind: of for kind, of in lexicon.OFFICES_OF.items() if kind in owner.kinds(scene.date)}
+        if kinds:
+            return scene.registry.institution(next(iter(kinds.values())), home)
     if phrase.noun in lexicon.SHORT_BODIES:
         return _body_of(owner, scene)
     return None
@@ -653,6 +673,7 @@ def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
         if owner is None:
             return None
         shown = f"{shown} of {owner.name}"
+        speaks_for = speaks_for or (owner if "spokesperson" in phrase.offices and not phrase.plural else None)
     entity = Entity(
         id=f"unnamed-{slug(shown)}",
         name=f"{shown} (unnamed)",
@@ -676,12 +697,21 @@ def _spoken_for(mention: Mention, scene: Scene) -> Entity | None:
         body = scene.read(phrase.span[0] + possessed.start("body"), phrase.span[0] + possessed.end())
         found = owned(Mention(body, mention.statement), scene)
         return found.entities[0] if found else None
+    if phrase.possessor:
+        return scene.cast.of_actor(phrase.possessor)
+    if served := _SERVED.search(phrase.text):
+        start, end = (phrase.span[0] + place for place in served.span("office"))
+        office = scene.read(start, end)
+        found = role(Mention(office, mention.statement), scene) if office.led_by_office else None
+        if found:
+            return found.entities[0]
     bodies = [b for b in phrase.owner_bodies if not b.id.startswith("government-of-")]
     if bodies:
         return scene.cast.of_actor(bodies[0])
     kinds = [k for h in scene.marked.hits_in(*phrase.span) for k in h.values("institution")]
-    if kinds and phrase.country:
-        return scene.cast.of_actor(scene.registry.institution(kinds[0], phrase.country))
+    if kinds:
+        found = _ministry(Mention(dataclasses.replace(phrase, institution=kinds[0], definite=True)), scene)
+        return found.entities[0] if found else None
     if phrase.organisations:
         return scene.cast.of_actor(scene.registry.organisation_actor(phrase.organisations[0]))
     return None
