@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from spacy.language import Language
@@ -22,7 +22,7 @@ def textacy(nlp: Language) -> Tool:
         CodingError: textacy is not installed.
     """
     try:
-        from textacy.extract import direct_quotations
+        from textacy.extract.triples import direct_quotations
     except ImportError as error:
         raise CodingError(
             "the peer textacy is not installed", fix="pip install textacy, or leave out --peers"
@@ -38,7 +38,7 @@ def textacy(nlp: Language) -> Tool:
     return attributions
 
 
-def _quotations(extract: Callable[[Doc], Iterator[Any]], doc: Doc) -> list[Any]:
+def _quotations(extract: Callable[[Doc], Iterable[Any]], doc: Doc) -> list[Any]:
     try:
         return list(extract(doc))
     except ValueError:  # "doc should not have unbalanced quotation marks"

@@ -1,4 +1,4 @@
-"""Statements of self-written lines: kind, content, source, cue, relay and links, by docs/codebook.md sections 1 and 2."""
+"""Statements of self-written lines: kind, content, source, cue, relay, links (docs/codebook.md, sections 1 and 2)."""
 
 import functools
 
@@ -149,8 +149,8 @@ def test_two_cues_of_one_subject_are_one_statement() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["he said", "“We go,”", '"', "'", "says Macron", ", ", ". ", "\n", "\n\n", "According to AP", "that it is", "\u2028",
-     "– ", "(", "…", "the declaration reads", "\ud7ff", "ß", "😀", "\x00", "told him that she said", "İ"]
+    ["he said", "“We go,”", '"', "'", "says Macron", ", ", ". ", "\n", "\n\n", "According to AP", "that it is",
+     "\u2028", "– ", "(", "…", "the declaration reads", "\ud7ff", "ß", "😀", "\x00", "told him that she said", "İ"]
 )  # fmt: skip
 
 

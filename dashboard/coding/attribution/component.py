@@ -49,8 +49,36 @@ class AttributionComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with `doc._.statements` set."""
-        doc._.statements = attribute(doc, self._tagger.tag(doc.text), f"{self._tagger.name}+{RULES}")
+        doc._.statements = self._attribute_or_halve(doc, 0)
         return doc
+
+    def _attribute_or_halve(self, doc: Doc, offset: int) -> list[Statement]:
+        """Find the statements of (a part of) an article that begins at `offset`.
+
+        A text that defeats a rule is halved until one sentence is left: that one is lost, and no other.
+        """
+        try:
+            found = attribute(doc, self._tagger.tag(doc.text), f"{self._tagger.name}+{RULES}")
+        except Exception:  # noqa: BLE001  (whatever a rule stumbles over, the rest of the article is coded)
+            sentences = list(doc.sents)
+            if len(sentences) < 2:
+                _log.warning("no attribution in one sentence, at character %d", offset, exc_info=True)
+                return []
+            cut = sentences[len(sentences) // 2].start
+            halves = (doc[:cut], doc[cut:])
+            return [s for half in halves for s in self._attribute_or_halve(half.as_doc(), offset + half.start_char)]
+        return [_moved(statement, offset) for statement in found]
+
+
+def _moved(statement: Statement, by: int) -> Statement:
+    """The same statement, its spans counted from the start of the article."""
+    if by:
+        statement.extent = (statement.extent[0] + by, statement.extent[1] + by)
+        statement.content = tuple((a + by, b + by) for a, b in statement.content)
+        for part in ("cue", "source", "relay"):
+            if span := getattr(statement, part):
+                setattr(statement, part, (span[0] + by, span[1] + by))
+    return statement
 
 
 def attribute(doc: Doc, tagging: Tagging, coder: str, *, calibrated: bool = True) -> list[Statement]:

@@ -208,7 +208,7 @@ def _is_silence(reading: Reading, draft: Draft) -> bool:
     if draft.cue is None:
         return False
     words = {token.lower_ for token in reading.tokens(draft.cue)}
-    opening = reading.tokens(draft.content[0])[:2]
+    opening = [token for span in draft.content[:1] for token in reading.tokens(span)[:2]]
     if len(opening) == 2 and opening[0].lower_ == "to":  # "declined | to comment"
         words.add(opening[1].lower_)
     return bool(_NEGATIONS & words) and bool(_DISCLOSING & words)
