@@ -142,6 +142,7 @@ def test_a_new_person_carries_what_the_article_says(nlp, component):
         ("Russian-installed mayor Fedor Plotkin", "Mayor", "UKR", "PRE"),
         ("Samoa's ambassador to Germany, Petelo Hana", "Ambassador of Samoa", "WSM", "GOV"),
         ("former Fijian prime minister Laisa Tora", "Former prime minister of Fiji", "FJI", "ELI"),
+        ("the Fijian president's adviser Laisa Tora", "Adviser of Fiji", "FJI", "GOV"),
         ("Commission Vice-President Marta Silvana", "Commission Vice-President", None, "IGO"),
         ("NATO spokesman Peter Wright", "NATO spokesman", None, "IGO"),
         (

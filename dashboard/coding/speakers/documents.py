@@ -103,7 +103,9 @@ def _issuer_spans(mention: Mention, scene: Scene) -> Iterator[Span]:
     nouns = [i for i, w in enumerate(words) if singular(w.folded) in lexicon.DOCUMENTS]
     at = nouns[0] if nouns else len(words)
     before = [w for w in words[:at] if w.folded not in ("joint", "final", "written", "official", "new", "draft")]
-    if any(w.folded not in ("the", "a", "this", "that") for w in before):
+    while before and before[0].folded in ("the", "a", "an", "this", "that"):
+        before = before[1:]
+    if before:
         yield before[0].start, before[-1].end
     for index in range(at + 1, len(words)):
         if words[index].folded in ("of", "by", "from") and index + 1 < len(words):

@@ -24,6 +24,7 @@ LOOSE_OFFICES: dict[str, tuple[str, ...]] = {
         "energy_minister", "agriculture_minister", "justice_minister", "european_affairs_minister", "other_minister",
         "deputy_prime_minister",
     ),
+    "deputy minister": ("deputy_foreign_minister", "deputy_defence_minister", "other_minister"),
     "leader": ("president", "prime_minister", "chancellor", "monarch", "party_leader"),
     "head of state": ("president", "monarch"),
     "head of state and government": ("president", "prime_minister", "chancellor"),

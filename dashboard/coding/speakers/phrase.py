@@ -18,6 +18,7 @@ from dashboard.coding.statement import Span
 
 _NUMBER = re.compile(r"\d")
 _CLAUSE = re.compile(r",? (?:who|whose|whom|which|that)\b")
+_OWNS = re.compile(r"^['’]s?\b|^['’](?= )")
 _INSTALLED = re.compile(r"\b(?:Russian?|Moscow|Kremlin)[-‐‑ ](?:installed|appointed|imposed)\b", re.IGNORECASE)
 
 
@@ -217,7 +218,7 @@ class PhraseReader:
     def _only_qualifies(self, hit: Hit, hits: Sequence[Hit]) -> bool:
         """Whether an office word only qualifies the next: "deputy" in "deputy agriculture minister"."""
         return any(
-            other.first == hit.last and self.marked.text[hit.end : other.start].strip(" -") == ""
+            other.first == hit.last and _OWNS.sub("", self.marked.text[hit.end : other.start]).strip(" -") == ""
             for other in hits
             if other.values("office") or other.values("offices")
         )

@@ -209,7 +209,7 @@ def _heads_of_body(phrase: Phrase, scene: Scene) -> list[Actor]:
 
 def by_place(mention: Mention, scene: Scene) -> Resolution | None:
     """The same, where only the surroundings say whose office it is (rules 2b and 2c)."""
-    if _placed(mention.phrase) or scene.date is None:
+    if _placed(mention.phrase) or scene.date is None or _is_of_something(mention.phrase, scene):
         return None
     for country, surely in scene.homes_around(mention):
         found = _holders(dataclasses.replace(mention.phrase, country=country), scene)
@@ -218,6 +218,14 @@ def by_place(mention: Mention, scene: Scene) -> Resolution | None:
         if found:
             return None
     return None
+
+
+def _is_of_something(phrase: Phrase, scene: Scene) -> bool:
+    """Whether the words say that the office is none of a state: "the mercenary leader", "the company president"."""
+    office = set(fold(phrase.office_text).split())
+    if office & {"leader", "head", "chief"}:
+        return bool(_telling_words(phrase, scene) - office - lexicon.NO_NAME - lexicon.TITLE_WORDS)
+    return bool(_telling_words(phrase, scene) & (lexicon.BODIES | lexicon.BODY_NOUNS.keys() | {"club"}) - office)
 
 
 def _holders(phrase: Phrase, scene: Scene) -> list[Actor]:

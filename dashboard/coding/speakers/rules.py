@@ -31,6 +31,7 @@ _CLAUSE_OR_COUNT = re.compile(
 _NAME_CONFIDENCE = {"name": 0.98, "surname": 0.96, "weak_name": 0.9, "new_name": 0.9}
 _POSSESSED = re.compile(r"\b (?:for|of|from|at) (?P<body>(?:his|her|its|their) .+)$", re.IGNORECASE)
 _SERVED = re.compile(r"\b (?:for|of) (?P<office>the .+)$")
+_SPOKES = re.compile(r"spokes|press secretary|mouthpiece", re.IGNORECASE)
 _NUMBERS = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -416,7 +417,7 @@ def _of_portfolio(person: Entity, home: str, scene: Scene) -> Actor | None:
 
 def document(mention: Mention, scene: Scene) -> Resolution | None:
     """A text speaks for the body that issued it."""
-    return documents.resolve(mention, scene, resolve_one)
+    return documents.resolve(mention, scene, resolve)
 
 
 def institution(mention: Mention, scene: Scene) -> Resolution | None:
@@ -665,7 +666,8 @@ def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
     if not collective and not (general and people):
         return None
     shown, several = _shown(phrase, scene), _several_states(phrase, scene)
-    speaks_for = _spoken_for(mention, scene) if "spokesperson" in phrase.offices and not phrase.plural else None
+    speaks = _SPOKES.search(phrase.office_text) is not None and not phrase.plural  # an official speaks for nobody
+    speaks_for = _spoken_for(mention, scene) if speaks else None
     if speaks_for and speaks_for.entity_type == "institution" and _POSSESSED.search(shown):
         shown = f"{_POSSESSED.sub('', shown)} of {with_article(speaks_for.name)}"
     if phrase.owner:
@@ -673,13 +675,14 @@ def unnamed(mention: Mention, scene: Scene) -> Resolution | None:
         if owner is None:
             return None
         shown = f"{shown} of {owner.name}"
-        speaks_for = speaks_for or (owner if "spokesperson" in phrase.offices and not phrase.plural else None)
+        speaks_for = speaks_for or (owner if speaks else None)
     entity = Entity(
         id=f"unnamed-{slug(shown)}",
         name=f"{shown} (unnamed)",
         entity_type="unnamed",
         country=None if several else phrase.country or next((b.country for b in phrase.owner_bodies), None),
         organisation=phrase.organisations[0] if len(phrase.organisations) == 1 and not several else None,
+        sector="PRE" if phrase.installed else None,
         many=phrase.plural or collective,
         noun=_noun(phrase),
     )
