@@ -9,9 +9,10 @@ from dashboard.filters import NONE, Filter
 from dashboard.measures import commitments
 from dashboard.measures.drill import NOTHING, drill
 from dashboard.measures.facts import extent, speaker_facts
+from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import Measure
 from dashboard.measures.stance import SCALE
-from dashboard.measures.wording import counted, denominator, listing, period, sentences, unique
+from dashboard.measures.wording import counted, listing, sentences, unique
 from dashboard.table.store import Store
 
 COLUMNS = {
@@ -60,20 +61,16 @@ def headline(store: Store, filter: Filter) -> Measure:
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame.loc[frame["n_statements"] == 0, "drill"] = NOTHING
-    return Measure(
-        id="overview.headline",
-        title=f"What the filter holds: {unique(filter)}, {period(filter, whole)}",
-        frame=frame,
-        columns=COLUMNS,
+    return of_statements(
+        "overview.headline",
+        f"What the filter holds: {unique(filter)}",
+        frame,
+        COLUMNS,
+        filter,
+        whole,
         value="count",
-        lists="statements",
-        n_statements=n,
-        n_articles=whole.n_articles,
-        denominator=denominator(whole),
-        period=period(filter, whole),
         note=sentences(f"{counted(whole.n_undated, 'statement')} without a date" if whole.n_undated else ""),
         alt=listing([f"{label}: {count:,}" for label, count in zip(frame["label"], frame["count"], strict=True)], 7),
-        filter=filter,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
+from dashboard.codebook.labels import codebook
 from dashboard.filters import NAMED_KINDS, NONE, Filter
 from dashboard.measures.drill import drill, narrowed
 from dashboard.measures.facts import (
@@ -20,8 +21,9 @@ from dashboard.measures.facts import (
     speaker_facts,
     tally,
 )
+from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
-from dashboard.measures.timeline import period_limits, periods, undated, with_gaps
+from dashboard.measures.timeline import group_drills, periods, undated, with_gaps
 from dashboard.measures.wording import (
     counted,
     denominator,
@@ -35,6 +37,7 @@ from dashboard.measures.wording import (
 from dashboard.table.store import Store
 
 Unit = Literal["statements", "words", "articles"]
+Group = By | Literal["topic"]
 
 _AMOUNT = {"statements": "coalesce(p.weight, 1.0)", "words": "coalesce(p.weight, 1.0) * s.words", "articles": "1"}
 _LAST = {OTHERS: 1, NONE: 2, UNRESOLVED: 3}
@@ -80,22 +83,18 @@ def share(store: Store, filter: Filter, unit: Unit = "statements", by: By = "act
     frame = _ordered(frame.rename(columns={"grp": "group", "amount": "credit"}), kept)
     others = [group for group in sizes.index if group not in {*kept, *_LAST}]
     frame["drill"] = [_opened(by, group, [*kept, *filter.without_actors], others) for group in frame["group"]]
-    frame["label"] = _labels(store, by, frame["group"], others)
-    frame["rank"] = frame["group"].map(ranks(store, by)).fillna(-1).astype(int)
-    return Measure(
-        id="speakers.share",
-        title=f"{_what(unit, by, filter)}, per cent, {period(filter, whole)}",
-        frame=frame[list(COLUMNS)],
-        columns=COLUMNS,
+    frame = with_names(store, by, frame)
+    frame["label"] = frame["label"].where(frame["group"] != OTHERS, _others(by, len(others)))
+    return of_statements(
+        "speakers.share",
+        f"{_what(unit, by, filter)}, per cent",
+        frame,
+        COLUMNS,
+        filter,
+        whole,
         value="share",
-        lists="statements",
-        n_statements=whole.n_statements,
-        n_articles=whole.n_articles,
-        denominator=denominator(whole),
-        period=period(filter, whole),
         note=_note(store, asked, filter, whole, unit, by),
         alt=_alt(frame, whole, unit),
-        filter=filter,
         detail=f"{unit} by {by}",
     )
 
@@ -119,39 +118,39 @@ def over_time(
     figures = ratios(tallied, wholes, ["grp"], ["period"], complete={"grp": groups})
     figures = figures.rename(columns={"grp": "group", "amount": "credit", "whole": "n_period"})
     frame = with_gaps(figures, {"group": groups, "period": periods(whole, grain)})
-    frame["label"] = frame["group"].map(group_labels(store, by, groups))
-    frame["rank"] = frame["group"].map(ranks(store, by)).fillna(-1).astype(int)
-    frame["drill"] = [
-        drill({**narrowed(by, group), **period_limits(filter, day, grain)})
-        for group, day in zip(frame["group"], frame["period"], strict=True)
-    ]
+    frame = with_names(store, by, frame).assign(drill=group_drills(filter, by, frame, grain))
     columns = {
         **COLUMNS,
         "period": f"first day of the {grain}",
         "n_period": "statements of the period, the whole of its shares",
     }
-    return Measure(
-        id="speakers.over_time",
-        title=f"{_what(unit, by, filter)} by {grain}, per cent, {period(filter, whole)}",
-        frame=frame[list(columns)],
-        columns=columns,
+    return of_statements(
+        "speakers.over_time",
+        f"{_what(unit, by, filter)} by {grain}, per cent",
+        frame,
+        columns,
+        filter,
+        whole,
         value="share",
-        lists="statements",
-        n_statements=whole.n_statements - whole.n_undated,
-        n_articles=whole.n_articles,
-        denominator=denominator(whole),
-        period=period(filter, whole),
         note=sentences(_note(store, asked, filter, whole, unit, by).rstrip("."), undated(whole)),
         alt=f"Line chart, one line a speaker, by {grain}: {listing(list(frame['label'].unique()), 8)}. "
         f"Shares {denominator(whole)}, {period(filter, whole)}; gaps are times without a statement.",
-        filter=filter,
         detail=f"{unit} by {by} by {grain}",
         grain=grain,
     )
 
 
-def ranks(store: Store, by: By) -> dict[str, int]:
-    """Return the place of each group in the whole build, from 0: what colours hang on, so that no filter changes it."""
+def with_names(store: Store, by: Group, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with the `label` and `rank` of each row's `group`; -1 for what is no group of its own."""
+    label = frame["group"].map(group_labels(store, by, frame["group"]))
+    return frame.assign(label=label, rank=frame["group"].map(ranks(store, by)).fillna(-1).astype(int))
+
+
+def ranks(store: Store, by: Group) -> dict[str, int]:
+    """Return the place of each group in the whole build (of each topic in the codebook), from 0: what colours hang on,
+    so that no filter changes it."""
+    if by == "topic":
+        return {label.id: label.order for label in codebook().topics.values()}
     column = {"actor": "actor_id", "country": "country", "bloc": "unnest(blocs)"}[by]
     frame = store.frame(
         f"SELECT grp, count(*) AS n FROM (SELECT ({column})::VARCHAR AS grp FROM statement_speakers) "  # noqa: S608
@@ -178,15 +177,8 @@ def _ordered(frame: pd.DataFrame, kept: list[str]) -> pd.DataFrame:
     return frame.sort_values("group", key=lambda groups: groups.map(place)).reset_index(drop=True)
 
 
-def _labels(store: Store, by: By, groups: pd.Series, others: list[str]) -> list[str]:
-    labels = group_labels(store, by, groups)
-    noun = {"actor": "speaker", "country": "country", "bloc": "bloc"}[by]
-    labels[OTHERS] = f"{counted(len(others), 'other ' + noun) if by != 'country' else _other_countries(len(others))}"
-    return [labels[group] for group in groups]
-
-
-def _other_countries(n: int) -> str:
-    return "1 other country" if n == 1 else f"{n:,} other countries"
+def _others(by: By, n: int) -> str:
+    return counted(n, f"other {_NOUN[by]}")
 
 
 def _opened(by: By, group: str, kept: list[str], others: list[str]) -> str:

@@ -12,7 +12,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from dashboard.codebook.labels import codebook
 from dashboard.filters import NONE, Filter
 from dashboard.measures.drill import drill, narrowed
 from dashboard.measures.facts import (
@@ -26,13 +25,12 @@ from dashboard.measures.facts import (
     statement_facts,
     tally,
 )
+from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import MEAN_STATEMENTS, SMALL_ARTICLES, SMALL_STATEMENTS, Measure
-from dashboard.measures.speakers import named, ranks
-from dashboard.measures.timeline import period_limits, periods, undated, with_gaps
-from dashboard.measures.wording import counted, denominator, group_labels, listing, percent, period, sentences, unique
+from dashboard.measures.speakers import Group, named, with_names
+from dashboard.measures.timeline import group_drills, period_limits, periods, undated, with_gaps
+from dashboard.measures.wording import counted, denominator, listing, percent, period, sentences, unique
 from dashboard.table.store import Store
-
-By = Literal["actor", "country", "bloc", "topic"]
 
 SCALE = ("-2", "-1", "0", "1", "2")
 _VALUES = (*SCALE, NONE)
@@ -64,7 +62,7 @@ COLUMNS = {
 }
 
 
-def distribution(store: Store, filter: Filter, by: By = "actor", top: int = 20) -> Measure:
+def distribution(store: Store, filter: Filter, by: Group = "actor", top: int = 20) -> Measure:
     """Return the five stance values of each group, with the silent (no stance) beside, never inside a share.
 
     Rows (group, stance "-2" ... "2", "none"), columns as in `COLUMNS`; groups by n, largest first, then the unresolved
@@ -84,33 +82,21 @@ def distribution(store: Store, filter: Filter, by: By = "actor", top: int = 20) 
     parts, wholes = (tallied.merge(shown, on=keys) for tallied in _tallies(store, facts, whole, keys))
     figures = _figures(parts, wholes, ["place"])
     frame = with_gaps(figures, {"place": shown["place"], "stance": _values(filter)}).merge(shown, on="place")
-    frame = frame.rename(columns={"grp": "group"})
-    frame["label"] = frame["group"].map(group_labels(store, by, frame["group"]))
-    frame["rank"] = frame["group"].map(_ranks(store, by)).fillna(-1).astype(int)
+    frame = with_names(store, by, frame.rename(columns={"grp": "group"}))
     frame["drill"] = [
-        drill(
-            {
-                **narrowed(by, group),
-                "stance": [value],
-                **_officials(split, apart),
-            }
-        )
+        drill({**narrowed(by, group), "stance": [value], **_officials(split, apart)})
         for group, value, apart in zip(frame["group"], frame["stance"], frame["apart"], strict=True)
     ]
-    return Measure(
-        id="stance.distribution",
-        title=f"Stance toward Russia by {_NOUN[by]}, per cent of {_with_stance(filter)}, {period(filter, whole)}",
-        frame=frame[list(COLUMNS)],
-        columns=COLUMNS,
+    return of_statements(
+        "stance.distribution",
+        f"Stance toward Russia by {_NOUN[by]}, per cent of {_with_stance(filter)}",
+        frame,
+        COLUMNS,
+        filter,
+        whole,
         value="share",
-        lists="statements",
-        n_statements=whole.n_statements,
-        n_articles=whole.n_articles,
-        denominator=denominator(whole),
-        period=period(filter, whole),
         note=_note(store, asked, filter, whole, frame, hidden, by),
         alt=_alt(frame),
-        filter=filter,
         detail=f"by {by}",
     )
 
@@ -131,21 +117,17 @@ def over_time(store: Store, filter: Filter, grain: Grain | None = None) -> Measu
     ]
     columns = {"period": f"first day of the {grain}", **FIGURES}
     apart = asked.count(store) - whole.n_statements
-    return Measure(
-        id="stance.over_time",
-        title=f"Stance toward Russia by {grain}, per cent of {_with_stance(filter)}, {period(filter, whole)}",
-        frame=frame[list(columns)],
-        columns=columns,
+    return of_statements(
+        "stance.over_time",
+        f"Stance toward Russia by {grain}, per cent of {_with_stance(filter)}",
+        frame,
+        columns,
+        filter,
+        whole,
         value="share",
-        lists="statements",
-        n_statements=whole.n_statements - whole.n_undated,
-        n_articles=whole.n_articles,
-        denominator=denominator(whole),
-        period=period(filter, whole),
         note=sentences(_apart_words(apart), undated(whole), _silent_words(frame), _grey_words(frame)),
         alt=f"Stacked bars, one a {grain}, of the five stance values; {denominator(whole)}, {period(filter, whole)}. "
         f"Gaps are times without a statement.",
-        filter=filter,
         detail=f"by {grain}",
         grain=grain,
     )
@@ -172,12 +154,7 @@ def compared(
     figures = figures.drop_duplicates(["grp", "period"]).rename(columns={"grp": "group"})
     frame = with_gaps(figures, {"group": list(dict.fromkeys(groups)), "period": periods(whole, grain)})
     frame["n_statements"] = frame["n"] + frame["silent"]
-    frame["label"] = frame["group"].map(group_labels(store, by, groups))
-    frame["rank"] = frame["group"].map(ranks(store, by)).fillna(-1).astype(int)
-    frame["drill"] = [
-        drill({**narrowed(by, group), **period_limits(filter, day, grain)})
-        for group, day in zip(frame["group"], frame["period"], strict=True)
-    ]
+    frame = with_names(store, by, frame).assign(drill=group_drills(filter, by, frame, grain))
     columns = {
         **{name: COLUMNS[name] for name in ("group", "label", "rank")},
         "period": f"first day of the {grain}",
@@ -187,20 +164,16 @@ def compared(
         "n_statements": "statements of the group in the period: what the row opens",
         **{name: FIGURES[name] for name in ("n_articles", "small_n", "drill")},
     }
-    return Measure(
-        id="stance.compared",
-        title=f"Mean stance toward Russia by {grain}, −2 to +2, {_with_stance(filter)}, {period(filter, whole)}",
-        frame=frame[list(columns)],
-        columns=columns,
+    return of_statements(
+        "stance.compared",
+        f"Mean stance toward Russia by {grain}, −2 to +2, {_with_stance(filter)}",
+        frame,
+        columns,
+        filter,
+        whole,
         value="mean",
-        lists="statements",
-        n_statements=whole.n_statements - whole.n_undated,
-        n_articles=whole.n_articles,
-        denominator=denominator(whole),
-        period=period(filter, whole),
         note=sentences(f"A mean is shown from {MEAN_STATEMENTS} statements with a stance on", undated(whole)),
         alt=f"Lines of mean stance by {grain} for {listing(list(frame['label'].unique()))}; {denominator(whole)}.",
-        filter=filter,
         detail=f"by {by} by {grain}",
         grain=grain,
     )
@@ -218,8 +191,7 @@ def timeline(store: Store, filter: Filter) -> Measure:
         facts.params,
     )
     frame["published"] = pd.to_datetime(frame["published"])
-    frame["label"] = frame["group"].map(group_labels(store, "actor", frame["group"]))
-    frame["rank"] = frame["group"].map(ranks(store, "actor")).fillna(-1).astype(int)
+    frame = with_names(store, "actor", frame)
     frame["drill"] = [
         drill({**narrowed("actor", group), "stance": [str(value)], "start": [day], "end": [day]})
         for group, value, day in zip(
@@ -234,20 +206,16 @@ def timeline(store: Store, filter: Filter) -> Measure:
         "text": "the words of the first of them",
         "drill": FIGURES["drill"],
     }
-    return Measure(
-        id="stance.timeline",
-        title=f"Statements by date and stance toward Russia, {unique(filter)}, {period(filter, whole)}",
-        frame=frame[list(columns)],
-        columns=columns,
+    return of_statements(
+        "stance.timeline",
+        f"Statements by date and stance toward Russia, {unique(filter)}",
+        frame,
+        columns,
+        filter,
+        whole,
         value="stance",
-        lists="statements",
-        n_statements=whole.n_statements,
-        n_articles=whole.n_articles,
-        denominator=denominator(whole),
-        period=period(filter, whole),
         note=undated(whole) and sentences(undated(whole)),
         alt=f"One dot a speaker, day and stance, {denominator(whole)}.",
-        filter=filter,
     )
 
 
@@ -292,7 +260,7 @@ def _figures(parts: pd.DataFrame, wholes: pd.DataFrame, strata: list[str]) -> pd
     means.loc[means["whole"] < MEAN_STATEMENTS, ["mean", "mean_low", "mean_high"]] = np.nan
     quiet = silent.groupby(strata)["n_statements"].sum().rename("silent")
     of_shares = shares.drop_duplicates(strata).set_index(strata)[["whole_articles", "small_n"]]
-    once = pd.concat([quiet, means.set_index(strata), of_shares], axis=1).reset_index(names=strata)
+    once = pd.concat([quiet, means.set_index(strata), of_shares], axis=1, sort=False).reset_index(names=strata)
     every = parts[strata].drop_duplicates().merge(pd.DataFrame({"stance": _VALUES}), how="cross")
     shares = shares.drop(columns=["whole", "whole_articles", "small_n"])
     frame = every.merge(shares, on=[*strata, "stance"], how="left").merge(once, on=strata, how="left")
@@ -318,23 +286,16 @@ def _shown(store: Store, facts: Facts, top: int) -> tuple[pd.DataFrame, int]:
     return shown[["grp", "apart"]].assign(place=range(len(shown))), len(groups) - len(shown)
 
 
-def _ranks(store: Store, by: By) -> dict[str, int]:
-    if by == "topic":
-        return {label.id: label.order for label in codebook().topics.values()}
-    return ranks(store, by)
-
-
 def _note(
-    store: Store, asked: Filter, filter: Filter, whole: Extent, frame: pd.DataFrame, hidden: int, by: By
+    store: Store, asked: Filter, filter: Filter, whole: Extent, frame: pd.DataFrame, hidden: int, by: Group
 ) -> str:  # fmt: skip
     unnamed = 0 if asked == filter else asked.count(store) - whole.n_statements
-    nouns = {"actor": "more speaker", "country": "more country", "bloc": "more bloc", "topic": "more topic"}
     return sentences(
         _silent_words(frame),
         _grey_words(frame),
         f"a mean is given from {MEAN_STATEMENTS} statements with a stance on",
         "Russian officials stand apart" if frame["apart"].any() else "",
-        f"{counted(hidden, nouns[by])} not shown".replace("countrys", "countries") if hidden else "",
+        f"{counted(hidden, f'more {_NOUN[by]}')} not shown" if hidden else "",
         f"{counted(unnamed, 'statement')} by outlets and unnamed sources not counted" if unnamed else "",
     )
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from dashboard.filters import Filter
-from dashboard.measures.facts import Extent, Grain
+from dashboard.measures.drill import drill, narrowed
+from dashboard.measures.facts import By, Extent, Grain
 from dashboard.measures.wording import counted
 
 _FREQUENCY = {"month": "M", "quarter": "Q", "year": "Y"}
@@ -29,6 +30,12 @@ def period_limits(filter: Filter, first_day: pd.Timestamp, grain: Grain) -> dict
     start = max(start, filter.start) if filter.start else start
     end = min(end, filter.end) if filter.end else end
     return {"start": [start.isoformat()], "end": [end.isoformat()]}
+
+
+def group_drills(filter: Filter, by: By, frame: pd.DataFrame, grain: Grain) -> list[str]:
+    """Return what rows of a `group` and a `period` open."""
+    rows = zip(frame["group"], frame["period"], strict=True)
+    return [drill({**narrowed(by, group), **period_limits(filter, day, grain)}) for group, day in rows]
 
 
 @functools.lru_cache(maxsize=1024)  # every row of a timeline asks, and a period is slow to make

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dashboard.codebook.labels import codebook
 from dashboard.filters import NONE, Filter
 from dashboard.measures.drill import drill
 from dashboard.measures.facts import extent, ratios, statement_facts, tally
+from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
-from dashboard.measures.wording import denominator, group_labels, listing, percent, period, sentences, unique
+from dashboard.measures.speakers import ranks
+from dashboard.measures.wording import denominator, group_labels, listing, percent, sentences, unique
 from dashboard.table.store import Store
 
 COLUMNS = {
@@ -29,9 +30,7 @@ def share(store: Store, filter: Filter) -> Measure:
     whole = extent(store, filter)
     facts = statement_facts(filter, {"topic": f"coalesce(s.topic::VARCHAR, '{NONE}')"})
     frame = ratios(tally(store, facts, whole, ["topic"]), tally(store, facts, whole), ["topic"])
-    frame["rank"] = (
-        frame["topic"].map({t: label.order for t, label in codebook().topics.items()}).fillna(-1).astype(int)
-    )
+    frame["rank"] = frame["topic"].map(ranks(store, "topic")).fillna(-1).astype(int)
     frame = frame.assign(last=frame["topic"] == NONE).sort_values(
         ["last", "n_statements", "rank"], ascending=[True, False, True], ignore_index=True
     )
@@ -39,18 +38,14 @@ def share(store: Store, filter: Filter) -> Measure:
     frame["drill"] = [drill({"topic": [topic]}) for topic in frame["topic"]]
     rows = [f"{label} {percent(part)}" for label, part in zip(frame["label"], frame["share"], strict=True)]
     small = bool(frame["small_n"].any())
-    return Measure(
-        id="topics.share",
-        title=f"Share of {unique(filter)} by primary topic, per cent, {period(filter, whole)}",
-        frame=frame[list(COLUMNS)],
-        columns=COLUMNS,
+    return of_statements(
+        "topics.share",
+        f"Share of {unique(filter)} by primary topic, per cent",
+        frame,
+        COLUMNS,
+        filter,
+        whole,
         value="share",
-        lists="statements",
-        n_statements=whole.n_statements,
-        n_articles=whole.n_articles,
-        denominator=denominator(whole),
-        period=period(filter, whole),
         note=sentences(f"few cases ({denominator(whole)}): read with care" if small else ""),
         alt=f"Bar chart of topics, {denominator(whole)}: {listing(rows, 8)}.",
-        filter=filter,
     )

@@ -12,7 +12,6 @@ from dashboard.filters import NONE, Filter, bloc_name, country_name, distinct_la
 from dashboard.measures.facts import OTHERS, UNRESOLVED, Extent
 from dashboard.table.store import Store
 
-_PLURALS = {"country": "countries"}
 _NONE_LABELS = {
     "country": "No country (international bodies and others)",
     "bloc": "In no bloc",
@@ -24,10 +23,11 @@ _NONE_LABELS = {
 def counted(n: float, noun: str) -> str:
     """Return a number with its noun: "1 article", "1,204 statements".
 
-    >>> counted(1, "article"), counted(1204, "statement"), counted(0, "country")
-    ('1 article', '1,204 statements', '0 countries')
+    >>> counted(1, "article"), counted(1204, "statement"), counted(0, "other country")
+    ('1 article', '1,204 statements', '0 other countries')
     """
-    return f"{n:,.0f} {noun if n == 1 else _PLURALS.get(noun, noun + 's')}"
+    many = f"{noun.removesuffix('y')}ies" if noun.endswith("country") else f"{noun}s"
+    return f"{n:,.0f} {noun if n == 1 else many}"
 
 
 def percent(share: float) -> str:
