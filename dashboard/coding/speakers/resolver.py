@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator
 
@@ -34,6 +35,7 @@ def resolve_article(scene: Scene, subjects: list[Span]) -> None:
     for statement in sorted(inherited, key=lambda s: s.content[0][0]):
         (_own_words if _speaks_of_itself(statement, scene) else _without_source)(statement, scene)
     for statement in scene.statements:
+        _subject_of_content(statement, scene)
         _write(statement, scene)
 
 
@@ -74,6 +76,17 @@ def _own_words(statement: Statement, scene: Scene) -> None:
         found = _only_one_in_sentence(statement, scene) or _agentless(statement, scene, paragraphs=1)
     if found:
         scene.resolutions[statement] = found
+
+
+def _subject_of_content(statement: Statement, scene: Scene) -> None:
+    """ "It sends a wrong message, objected X": a pronoun that is nobody is part of the words of whoever speaks here."""
+    if statement in scene.resolutions or statement.source is None or statement.depth > 1:
+        return
+    if fold(scene.text[slice(*statement.source)]) not in ("it", "this", "that", "who", "which", "you"):
+        return
+    found = _only_one_in_sentence(statement, scene) or _agentless(statement, scene, paragraphs=1)
+    if found:
+        scene.resolutions[statement] = dataclasses.replace(found, confidence=min(0.65, found.confidence))
 
 
 def _only_one_in_sentence(statement: Statement, scene: Scene) -> Resolution | None:
