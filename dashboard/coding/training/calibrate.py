@@ -23,6 +23,13 @@ def line(logits: Floats, truth: Floats) -> list[float]:
     return _minimise(free, lambda: functional.binary_cross_entropy_with_logits(free[0] * x + free[1], y))
 
 
+def slope(logits: Floats, truth: Floats) -> list[float]:
+    """The same without a shift, for the two-sided questions: a fold's share of yes must not move the boundary."""
+    x, y = torch.tensor(logits).double().ravel(), torch.tensor(truth).double().ravel()
+    free = torch.tensor([1.0], dtype=torch.double, requires_grad=True)
+    return [*_minimise(free, lambda: functional.binary_cross_entropy_with_logits(free[0] * x, y)), 0.0]
+
+
 def temperature(logits: Floats, truth: Floats) -> float:
     """The temperature that makes softmax(logits / temperature) likeliest (Guo et al. 2017)."""
     x, y = torch.tensor(logits).double(), torch.tensor(truth).long()
@@ -52,9 +59,9 @@ def calibration(answers: Answers, examples: Sequence[Example]) -> dict[str, Any]
     wanted = np.zeros((len(examples), len(ACTS)))
     wanted[rows, columns] = 1.0
     return {
-        "has_stance": line(answers["has"], np.array([float(e.stance is not None) for e in examples])),
+        "has_stance": slope(answers["has"], np.array([float(e.stance is not None) for e in examples])),
         "acts": line(answers["acts"], wanted),
-        "conditional": line(
+        "conditional": slope(
             answers["conditional"][rows, columns], np.array([float(act.conditional) for _, _, act in there])
         ),
         "stances": temperature(answers["stances"][held], np.array([(examples[i].stance or 0) + 2 for i in held])),
