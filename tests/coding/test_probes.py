@@ -51,6 +51,7 @@ KNOWN_FAILURES: dict[str, str] = {
     "sanctions-12": "restrictions on another state are read as pressure on Russia",
     "russians-6": "'Kyiv is dragging out the negotiations' is read as procedure, not as blame",
     "strength-4": "'might send' is read as a promise",
+    "strength-29": "an appeal that opens with 'please' is not found",
     "condition-8": "'come to its aid' is not found as a guarantee",
     "no_act-2": "a meeting that was held is read as dialogue enacted",
 }

