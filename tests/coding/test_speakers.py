@@ -143,6 +143,7 @@ def test_a_new_person_carries_what_the_article_says(nlp, component):
         ("Samoa's ambassador to Germany, Petelo Hana", "Ambassador of Samoa", "WSM", "GOV"),
         ("former Fijian prime minister Laisa Tora", "Former prime minister of Fiji", "FJI", "ELI"),
         ("the Fijian president's adviser Laisa Tora", "Adviser of Fiji", "FJI", "GOV"),
+        ("Laisa Tora, an adviser to Fiji's interior minister", "Adviser to Fiji's interior minister", "FJI", "GOV"),
         ("Commission Vice-President Marta Silvana", "Commission Vice-President", None, "IGO"),
         ("NATO spokesman Peter Wright", "NATO spokesman", None, "IGO"),
         (

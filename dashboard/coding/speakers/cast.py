@@ -60,8 +60,7 @@ class Cast:
     def _is_full(self, name: Span) -> bool:
         """Whether this is more than a surname, however many words that has: not "al-Ansari", "bin Salman"."""
         written = self.marked.text[slice(*name)]
-        first = fold(written).split()[:1]
-        return len(written.split()) > 1 and first[0] not in lexicon.PARTICLES and not self._ambiguous(fold(written))
+        return len(written.split()) > 1 and written[0].isupper() and not self._ambiguous(fold(written))
 
     def _is_short(self, name: Span) -> bool:
         """Whether this only takes up a longer name: "García Pérez"."""

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterator
 
+from dashboard.actors.gazetteer import words_of
 from dashboard.actors.lookup import Registry, role_on
 from dashboard.actors.model import Actor, Gender, Office
 from dashboard.actors.names import fold
@@ -126,7 +127,12 @@ def _role_text(stated: StatedRole, country: str | None, organisation: str | None
         body = registry.institution(stated.institution, country)
     owner = with_article(body.name) if body is not None else owner
     local = bool(lexicon.LOCAL & set(stated.kinds)) and body is None  # no state has a mayor
-    if owner is None or local or " of " in title or set(fold(title).split()) & set(fold(f"{owner} {names}").split()):
+    if (
+        owner is None
+        or local
+        or " of " in title
+        or {w.folded for w in words_of(title)} & set(fold(f"{owner} {names}").split())
+    ):
         return title
     return f"{title} of {owner}"
 

@@ -142,7 +142,7 @@ def _runs(marked: MarkedText, words: Sequence[Word], taken: set[int]) -> list[li
         if current and not _same_name(marked.text, current[-1], word):
             runs.append(current)
             current = []
-        if word.index not in taken and word.text[0].isalpha() and _may_be_name(marked.text, current, word):
+        if word.index not in taken and word.text[0].isalpha() and _may_be_name(marked, current, word):
             current.append(word)
         elif current:
             runs.append(current)
@@ -151,12 +151,14 @@ def _runs(marked: MarkedText, words: Sequence[Word], taken: set[int]) -> list[li
     return [r for run in runs if (r := _without_particles(run))]
 
 
-def _may_be_name(text: str, current: Sequence[Word], word: Word) -> bool:
+def _may_be_name(marked: MarkedText, current: Sequence[Word], word: Word) -> bool:
+    if not current and any(h.first == word.index and h.values("weak") for h in marked.hits_at(word.index)):
+        return True  # "bin Salman"
     if not current:
         return word.capital and word.folded not in lexicon.NO_NAME | lexicon.HONORIFICS.keys()
     if word.folded in lexicon.HONORIFICS:
         return False
-    hyphened = text[current[-1].end : word.start] in ("-", "‐", "‑")  # "Park Geun-hye"
+    hyphened = marked.text[current[-1].end : word.start] in ("-", "‐", "‑")  # "Park Geun-hye"
     return word.capital or hyphened or word.folded in lexicon.PARTICLES
 
 

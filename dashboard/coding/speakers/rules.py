@@ -50,8 +50,9 @@ def joint(mention: Mention, scene: Scene) -> Resolution | None:
 
 def _plural_office(phrase: Phrase, scene: Scene) -> list[Mention]:
     """ "The presidents of France and Ukraine": one office in several states."""
-    if not phrase.plural or not phrase.offices:
-        return []
+    others = {w.folded for w in scene.marked.words_in(*phrase.span)} & (lexicon.INDEFINITE | _NUMBERS.keys())
+    if not phrase.plural or not phrase.offices or phrase.organisations or others:
+        return []  # "the leaders of Canada, Japan and nine others" are more than the two
     codes = dict.fromkeys(c for h in scene.marked.hits_in(*phrase.span) for c in h.values("country")[:1])
     if len(codes) < 2:
         return []
@@ -80,6 +81,9 @@ def _halves(mention: Mention, scene: Scene) -> list[Mention]:
         else:
             described = False
             halves.append(phrase)
+    led = halves[0].plural and halves[0].led_by_office and " of " in halves[0].text
+    if led and not any(half.name or half.offices for half in halves[1:]):
+        return []  # "the leaders of Canada, Japan and the EU": states and bodies whose leaders they are
     return [Mention(phrase, mention.statement) for phrase in halves]
 
 
