@@ -266,6 +266,12 @@ STATE_OFFICES = frozenset(
 )
 ABROAD = frozenset({"ambassador", "envoy", "permanent_representative"})
 
+#: Words before an office that somebody does not hold, or not the first of its kind: "shadow foreign secretary".
+NOT_YET = frozenset({"shadow", "junior", "assistant", "incoming", "designate", "aspiring", "future", "prospective"})
+
+#: Words for people of some rank that take up the holder of any office.
+ANY_RANK = frozenset({"leader", "official", "diplomat", "head", "chief", "boss", "politician", "lawmaker"})
+
 #: Offices that serve a person: whose holder for the state they are not unless the person leads it.
 SERVING = frozenset({"spokesperson", "adviser", "security_adviser", "head_of_office"})
 AT_THE_TOP = frozenset({"president", "prime_minister", "chancellor", "monarch", "supreme_leader"})

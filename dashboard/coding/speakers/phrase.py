@@ -302,6 +302,8 @@ class PhraseReader:
 
     def _kinds(self, hit: Hit, phrase: Phrase, words: Sequence[Word]) -> tuple[str, ...]:
         """The kinds that an office wording means in this phrase's state."""
+        if {w.folded for w in words if w.index < hit.first} & lexicon.NOT_YET:
+            return ("other",)
         if self.marked.words[hit.first].folded in ("minister", "ministers") and self._has_portfolio(hit, words):
             # "the digital affairs minister" is not any minister, though someone of that title may be deputy premier too
             return ("other_minister", "deputy_prime_minister") if phrase.name else ("other_minister",)

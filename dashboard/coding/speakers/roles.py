@@ -238,7 +238,7 @@ def _holders(phrase: Phrase, scene: Scene) -> list[Actor]:
             offices = [o for o in actor.offices if o.kind == kind and o.may_hold_on(scene.date)]
             if any(_same_place(phrase, office, scene.registry) for office in offices):
                 found[actor.id] = actor
-    if len(found) > 1 and fold(phrase.office_text).split()[-1:] in (["leader"], ["leaders"]):
+    if len(found) > 1 and fold(phrase.office_text) in ("leader", "leaders"):
         return _leaders(phrase, scene)
     chosen = _of_body(list(found.values()), phrase, scene)
     fitting = _fitting_titles(chosen, phrase, scene)

@@ -643,7 +643,8 @@ def _takes_up(phrase: Phrase, scene: Scene) -> bool:
     words = fold(phrase.text).split()
     if lexicon.YEAR_OLD in fold(phrase.text) or phrase.noun in lexicon.ANAPHORS:
         return True
-    if phrase.offices and not phrase.organisations and words[-1] in lexicon.ANAPHORS:
+    of_body = phrase.organisations or any(not b.id.startswith("government-of-") for b in phrase.owner_bodies)
+    if phrase.offices and not of_body and words[-1] in lexicon.ANAPHORS:
         return True
     return phrase.country is not None and phrase.noun is not None and len(words) <= 2 and phrase.noun == words[-1]
 
@@ -654,6 +655,9 @@ def _may_take_up(focus: Focus, phrase: Phrase, scene: Scene) -> bool:
     entity = focus.entities[0]
     if phrase.gender and entity.gender and phrase.gender != entity.gender:
         return False
+    ranked = phrase.offices and fold(phrase.text).split()[-1] not in lexicon.ANY_RANK
+    if ranked and entity.actor and not entity.kinds(scene.date) & {*phrase.offices, "other"}:
+        return False  # "the general" is not the vice president
     return phrase.country is None or entity.home(scene.date) in (None, phrase.country)
 
 
@@ -747,7 +751,7 @@ def _shown(phrase: Phrase, scene: Scene) -> str:
     small = lexicon.INDEFINITE | lexicon.POSSESSIVES | lexicon.COUNTING | {"the", "both"}
     counted = False
     while len(words) > 1 and (
-        words[0].folded in small or words[0].text.isdigit() or (counted and words[0].text == "of")
+        words[0].folded in small or words[0].text.isdigit() or (counted and words[0].text in ("of", "year", "old"))
     ):
         counted = True
         words.pop(0)
