@@ -282,7 +282,8 @@ def _named_principal(statement: Statement, scene: Scene) -> Entity | None:
 def _stated_principal(entity: Entity, scene: Scene) -> Actor | None:
     """The body that the article names beside a spokesperson: "Kremlin spokesman", "of the interior ministry"."""
     for role in entity.stated:
-        speaks = "spokesperson" in role.kinds or (not role.kinds and entity.actor is None)
+        spokesman = "spokesperson" in role.kinds and "official" not in fold(role.text).split()
+        speaks = spokesman or (not role.kinds and entity.actor is None and _is_just_of(entity, scene))
         bodies = [b for b in role.bodies if not b.id.startswith("government-of-")]
         if role.former or not speaks:
             continue
@@ -293,6 +294,12 @@ def _stated_principal(entity: Entity, scene: Scene) -> Actor | None:
         if role.institution and (home := entity.home(scene.date)):
             return scene.registry.institution(role.institution, home)
     return None
+
+
+def _is_just_of(entity: Entity, scene: Scene) -> bool:
+    """Whether nothing but a body says who someone is: "X of the interior ministry", "the ministry's X"."""
+    around = ((scene.text[max(0, a - 3) : a], scene.text[b : b + 6]) for a, b in entity.mentions)
+    return any(before in ("'s ", "’s ") or after.startswith((" of ", " from ")) for before, after in around)
 
 
 def _registered_principal(entity: Entity, date: datetime.date | None, registry: Registry) -> Actor | None:
