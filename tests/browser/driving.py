@@ -84,8 +84,10 @@ class Reader:
 
     def pick(self, key: str, label: str) -> Reader:
         self.page.locator(f".st-key-{key} input").first.click()
+        before = self.page.url
         self.page.get_by_role("option", name=label, exact=True).click()
         self.page.keyboard.press("Escape")
+        self.page.wait_for_url(lambda url: url != before)  # the choice has reached the server and come back
         return self.idle()
 
     def text(self) -> str:
