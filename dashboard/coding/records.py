@@ -65,9 +65,7 @@ def to_records(document: Document, statements: Sequence[Statement]) -> list[Reco
     """One JSON-ready record a statement, in text order, with whole speakers and nested commitments."""
     ordered = sorted(statements, key=lambda s: (s.content[0][0], s.depth, s.content))
     ids = statement_ids(document.document_id, ordered)
-    commitment_ids = {
-        id(c): f"{ids[s]}-{ordinal}" for s in ordered for ordinal, c in enumerate(s.commitments, start=1)
-    }
+    commitment_ids = {id(c): f"{ids[s]}-{ordinal}" for s in ordered for ordinal, c in enumerate(s.commitments, start=1)}
     return [_record(document, statement, ids, commitment_ids) for statement in ordered]
 
 
