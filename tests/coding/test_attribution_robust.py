@@ -38,3 +38,15 @@ def test_an_article_of_one_defeating_sentence_has_no_statement(monkeypatch: pyte
 
     monkeypatch.setattr(component, "attribute", defeated)
     assert coded("We will stay, said Ana Lim.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He declined, the minister told reporters, according to Reuters.\n“We will go to the port on Monday morning.”",
+        "Talks went on, and he said, reports AP, and that was all.\nHe said, reports AP, and nobody answered him.",
+    ],
+)
+def test_an_inquit_whose_words_are_missing_defeats_no_rule(text: str, caplog: pytest.LogCaptureFixture) -> None:
+    pipeline.code_document(pipeline.load_pipeline(), Document("d", text, "d.txt"))
+    assert caplog.records == []

@@ -63,8 +63,8 @@ def _speaks(reading: Reading, draft: Draft) -> bool:
 
 def _quoted_whole(sentence: Sentence, speaker: Draft, reading: Reading) -> Span | None:
     """The sentence if it lies in quotation marks or after a dialogue dash, and goes on with quoted words."""
-    last = speaker.content[-1]
-    if not reading.quoted_in(last) and dialogue_start(reading.text, reading.paragraphs[sentence.paragraph]) is None:
+    unquoted = speaker.content and not reading.quoted_in(speaker.content[-1])  # without content: the words may follow
+    if unquoted and dialogue_start(reading.text, reading.paragraphs[sentence.paragraph]) is None:
         return None
     for quotation in reading.quoted_in((sentence.start, sentence.end)):
         whole = quotation.outer[0] <= sentence.start and sentence.end <= quotation.outer[1] + 1

@@ -127,7 +127,7 @@ def _is_narration(reading: Reading, sentence: Sentence, after: Sentence) -> bool
 def continue_content(board: Board) -> None:
     """Clauses that go on after the cue: behind a colon or comma, or joined to the content by "and" (prefix test)."""
     for draft in board:
-        if draft.cue is None or draft.nested_in is not None:
+        if draft.cue is None or not draft.content or draft.nested_in is not None:
             continue
         extended = _after_inquit(board, draft) if draft.postposed else _coordinated(board, draft)
         index = board.reading.sentence_of(draft.cue[0])
