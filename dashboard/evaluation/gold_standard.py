@@ -94,8 +94,11 @@ def _locate(words: str, article: Document, path: Path) -> tuple[int, int]:
 
 
 def match(gold: Sequence[GoldStatement], records: Sequence[Record]) -> tuple[Match, ...]:
-    """Pair statements one to one by overlap of content, best first; only counted records of depth 1 take part."""
-    machine = [r for r in records if r["counts"] and r["depth"] == 1]
+    """Pair statements one to one by overlap of content, best first.
+
+    Gold holds statements in scope: only records that are in scope, counted and of depth 1 take part.
+    """
+    machine = [r for r in records if r["in_scope"] and r["counts"] and r["depth"] == 1]
     gold_chars = [_characters(g.content) for g in gold]
     machine_chars = [_characters(r["content"]) for r in machine]
     overlaps = sorted(

@@ -80,7 +80,8 @@ def test_report_of_one_hit_one_wrong_speaker_and_one_extra(gold_folder: Path) ->
 def test_uncounted_and_nested_records_do_not_take_part(gold_folder: Path) -> None:
     gold = load_gold(gold_folder / "harbour.gold.json", ARTICLE)
     nested, lead_in = record("We will help", "Ana Lim", depth=2), record("Talks failed", "Bo Sund", counts=False)
-    assert [m.record for m in match(gold, [nested, lead_in])] == [None, None]
+    of_no_war = record("Talks failed", "Bo Sund", in_scope=False)
+    assert [m.record for m in match(gold, [nested, lead_in, of_no_war])] == [None, None]
 
 
 def test_each_record_matches_once(gold_folder: Path) -> None:
