@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pathlib
 from collections.abc import Mapping
@@ -12,14 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.codebook.labels import Labels, codebook
-from dashboard.evaluation.coding import RESULTS_FILE
+from dashboard.evaluation import coding
 from dashboard.ui.highlight import escaped
 from dashboard.ui.text import count, day
 from dashboard.ui.view import View
 
 _METHOD = pathlib.Path(__file__).with_name("method.md")
 CONTACT_VARIABLE = "ONRECORD_CONTACT"  # whom readers tell about a wrong label: an address or a web page
-_SETS = {"test": "Held out: never used for tuning", "dev": "Tuned on: these figures flatter"}
+_SETS = {"test": "Held out: never used for tuning", "dev": "Tuned and trained on: these figures flatter"}
 _LAYERS = {
     "statements": "Finding statements",
     "speakers": "Who said it",
@@ -60,7 +59,7 @@ def _swatch(colour: str | None) -> str:
 
 def _accuracy() -> None:
     st.header("How often the labels err", anchor=False)
-    results = _results()
+    results = coding.read()
     if not results:
         st.markdown("Not measured in this copy yet. `onrecord evaluate coding --json` writes the figures shown here.")
         return
@@ -72,14 +71,6 @@ def _accuracy() -> None:
             )
             st.dataframe(_figures(result), hide_index=True, column_config=_FIGURE_COLUMNS, alt=f"Accuracy: {told}")
     _errors(results.get("test") or results["dev"])
-
-
-def _results() -> Mapping[str, Any]:
-    try:
-        found: Mapping[str, Any] = json.loads(RESULTS_FILE.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found
 
 
 _FIGURE_COLUMNS = {

@@ -38,6 +38,7 @@ def test_other_is_never_secondary() -> None:
         ("The striker signed for three years", True, 0.0, "The striker signed for three years, the club said.", False),
         ("Taxes will rise", True, 0.05, "Taxes will rise, the minister said.", False),
         ("We will send tanks", True, 0.2, "Kyiv asked. We will send tanks, the minister said.", True),
+        ("It is absurd", False, 0.9, "It is absurd that the world fears war again, the pope said.", True),
         ("It was a good season", False, 0.9, "It was a good season, the farmer said.", False),
     ],
 )
@@ -57,12 +58,15 @@ def coded(article: str, content: str, speaker: Speaker) -> Statement:
 
 
 MINISTER = Speaker("m", "M", "person", role="Minister", country="FRA", sector="GOV")
+DIPLOMATS = Speaker("unnamed-eu-diplomats", "EU diplomats (unnamed)", "unnamed", organisation="EU")
+INSPECTOR = Speaker("i", "I", "person", role="Head of the inspectorate", country="UKR", sector="UNK")
 COACH = Speaker("c", "C", "person", role="Coach", country="FRA", sector="CVL")
 
 
 def test_a_war_article_carries_its_elliptic_statements() -> None:
     article = "Paris hosts a summit on Ukraine.\n\nNot everyone agrees, the minister said.\n\nRussia was not invited."
-    assert coded(article, "Not everyone agrees", MINISTER).in_scope is True
+    for speaker in (MINISTER, DIPLOMATS, INSPECTOR):
+        assert coded(article, "Not everyone agrees", speaker).in_scope is True
 
 
 def test_a_football_article_does_not() -> None:

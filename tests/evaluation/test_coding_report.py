@@ -27,7 +27,7 @@ def record(content: str, *names: str, **labels: Any) -> dict[str, Any]:
     start = TEXT.index(content)
     usual = {
         "quote_kind": "unmarked_direct", "stance": None, "topic": "other", "commitments": [],
-        "counts": True, "depth": 1, "attribution_confidence": 0.9, "speaker_confidence": 0.9,
+        "in_scope": True, "counts": True, "depth": 1, "attribution_confidence": 0.9, "speaker_confidence": 0.9,
         "topic_confidence": 0.9, "stance_confidence": 0.9,
     }  # fmt: skip
     speakers = [{"name": name} for name in names]

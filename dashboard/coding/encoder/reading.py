@@ -69,9 +69,11 @@ def place_of(speaker: Speaker) -> str | None:
 
 def is_political(speaker: Speaker) -> bool:
     """Tell whether a speaker is a political actor (codebook 1, point 3); in doubt, yes."""
-    if speaker.sector is not None:
+    if speaker.sector not in {None, "UNK"}:
         return speaker.sector in _POLITICAL
-    return speaker.entity_type not in {"outlet", "unnamed"} or speaker.role is not None
+    if speaker.entity_type == "unnamed":  # "EU diplomats", "a Polish official", but not "analysts"
+        return bool(speaker.role or speaker.country or speaker.organisation)
+    return speaker.entity_type != "outlet"
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:

@@ -51,13 +51,13 @@ def in_scope(utterance: Utterance, article_share: float, paragraph: str) -> bool
         paragraph: the paragraph of the statement.
 
     A statement that names neither is still in scope in an article on the war; one that names either is in scope in
-    any article, if a political actor speaks or the speaker speaks about them.
+    any article, if a political actor speaks or the speaker speaks about them. Whoever is no political actor (a pope, an
+    unnamed source, an agency) has to speak of the war: in a paragraph that has its words.
     """
     words = lexicon()
-    if about_the_war(utterance.text):  # of someone who is no political actor, only when it is about the war itself
-        return utterance.official or words.has("war", paragraph)
+    on_the_war = article_share >= 0.4 or (about_the_war(paragraph) and article_share >= 0.15)
     if not utterance.official:
-        return False
-    if article_share >= 0.4 or (about_the_war(paragraph) and article_share >= 0.15):
+        return (about_the_war(utterance.text) or on_the_war) and words.has("war", paragraph)
+    if about_the_war(utterance.text) or on_the_war:
         return True
     return about_the_war(paragraph) and words.has("war", utterance.text)
