@@ -316,3 +316,5 @@ TITLE_SYNONYMS = {
     "defense": "defence",
     "premier": "minister",
 }
+
+NUMBERS = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dashboard.actors.lookup import Registry
 from dashboard.actors.model import Actor
 from dashboard.actors.names import fold
-from dashboard.coding.speakers import lexicon, rules
+from dashboard.coding.speakers import lexicon, pronouns, rules
 from dashboard.coding.speakers.entity import Entity, entity_of, speaker_of
 from dashboard.coding.speakers.phrase import Phrase
 from dashboard.coding.speakers.scene import Mention, Resolution, Scene
@@ -71,7 +71,7 @@ def _own_words(statement: Statement, scene: Scene) -> None:
     phrase = scene.read(*statement.source) if statement.source else None
     if phrase is None or (phrase.pronoun != "self" and statement.nested_in):
         return  # who "you" are is not said
-    found = rules.own_words(Mention(phrase, statement), scene)
+    found = pronouns.own_words(Mention(phrase, statement), scene)
     if found is None and statement.nested_in is None:
         found = _only_one_in_sentence(statement, scene) or _agentless(statement, scene, paragraphs=1)
     if found:
