@@ -69,7 +69,7 @@ def _accuracy() -> None:
             st.markdown(
                 f"**{told}** · {count(len(result['documents']), 'article')}, hand labels, measured {result['made']}"
             )
-            st.dataframe(_figures(result), hide_index=True, column_config=_FIGURE_COLUMNS, alt=f"Accuracy: {told}")
+            st.dataframe(_figures(result), height="content", hide_index=True, column_config=_FIGURE_COLUMNS, alt=told)
     _errors(results.get("test") or results["dev"])
 
 
