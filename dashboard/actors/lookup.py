@@ -65,11 +65,6 @@ class Registry:
     def _adjectives(self) -> frozenset[str]:
         return frozenset(fold(word) for country in self.countries.values() for word in country.adjectives)
 
-    @functools.cached_property
-    def longest_name(self) -> int:
-        """The number of words of the longest strong name or metonym: how far a scan of a text must look."""
-        return max(len(name.split()) for name in (*self._strong, *self._metonyms))
-
     # offices
 
     def role_on(self, actor: Actor, date: datetime.date | None) -> Role:

@@ -61,9 +61,12 @@ def close() -> None:
 @st.dialog("The sentences behind the figure", width=WIDTH, position="right", on_dismiss=close)
 def _drawer(view: View, filter: Filter, lists: Lists) -> None:
     if lists == "commitments":
-        _commitments(view, filter)
+        n: int = view.cached(commitments.count, filter=filter)
+        _head(view, filter, f"{count(n, 'commitment')} in statements")
     else:
-        _statements(view, filter)
+        n = view.cached(statements.count, filter=filter)
+        _head(view, filter, count(n, "statement"))
+    _rows(view, filter, lists, n)
 
 
 def _head(view: View, filter: Filter, total: str) -> None:
@@ -71,30 +74,19 @@ def _head(view: View, filter: Filter, total: str) -> None:
     st.html(f'<p class="otr-sentence"><b>{total}</b>{escaped(rest)}.</p>')
 
 
-def _statements(view: View, filter: Filter) -> None:
-    n: int = view.cached(statements.count, filter=filter)
-    _head(view, filter, count(n, "statement"))
+def _rows(view: View, filter: Filter, lists: Lists, n: int) -> None:
+    """The file of all n rows, and one page of them."""
+    page_of, shown, csv = {
+        "statements": (statements.page, cards.cards, exports.statements_csv),
+        "commitments": (commitments.page, cards.ledger, exports.commitments_csv),
+    }[lists]
     with st.container(horizontal=True, vertical_alignment="center"):
-        name = exports.file_name(filter, view.store.build_id, "statements")
-        make = lambda: exports.statements_csv(view.store, filter)  # noqa: E731
-        download.button(f"{count(n, 'row')} as CSV", make, name, key="drawer-csv")
-        _elsewhere(view, filter, "statements")
+        name = exports.file_name(filter, view.store.build_id, lists)
+        download.button(f"{count(n, 'row')} as CSV", lambda: csv(view.store, filter), name, key="drawer-csv")
+        _elsewhere(view, filter, lists)
     page = st.pagination(max(1, -(-n // SIZE)), key="drawer-page") if n > SIZE else 1
-    rows = cards.records(view.cached(statements.page, filter=filter, page=page, size=SIZE))
-    st.html(cards.cards(rows, reader_link(view), first=(page - 1) * SIZE + 1))
-
-
-def _commitments(view: View, filter: Filter) -> None:
-    n: int = view.cached(commitments.count, filter=filter)
-    _head(view, filter, f"{count(n, 'commitment')} in statements")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        name = exports.file_name(filter, view.store.build_id, "commitments")
-        make = lambda: exports.commitments_csv(view.store, filter)  # noqa: E731
-        download.button(f"{count(n, 'row')} as CSV", make, name, key="drawer-csv")
-        _elsewhere(view, filter, "commitments")
-    page = st.pagination(max(1, -(-n // SIZE)), key="drawer-page") if n > SIZE else 1
-    rows = cards.records(view.cached(commitments.page, filter=filter, page=page, size=SIZE))
-    st.html(cards.ledger(rows, reader_link(view), first=(page - 1) * SIZE + 1))
+    rows = cards.records(view.cached(page_of, filter=filter, page=page, size=SIZE))
+    st.html(shown(rows, reader_link(view), first=(page - 1) * SIZE + 1))
 
 
 def _elsewhere(view: View, filter: Filter, page: str) -> None:

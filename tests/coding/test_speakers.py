@@ -5,31 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
-import spacy
 import yaml
 
-from dashboard.actors.registry import load_registry
 from dashboard.actors.resolution_rules import RESOLUTION_RULES
-from dashboard.coding import extensions, pipeline
-from dashboard.coding.speakers.component import Speakers
 from dashboard.coding.statement import Statement
 from dashboard.corpus.document import Document
 
 PASSAGES = yaml.safe_load(Path(__file__).with_name("speaker_passages.yml").read_text(encoding="utf-8"))
 MARK = re.compile(r"\[\[|\]\]|\(\(|\)\)|[{}<>]")
-
-
-@pytest.fixture(scope="session")
-def nlp():
-    extensions.register()
-    loaded = spacy.load(pipeline.DEFAULT_MODEL, exclude=["lemmatizer"])
-    loaded.add_pipe("paragraphs", first=True)
-    return loaded
-
-
-@pytest.fixture(scope="session")
-def component():
-    return Speakers(load_registry())
 
 
 def unmarked(marked):

@@ -4,14 +4,9 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.actors.registry import load_registry
-from dashboard.coding import extensions, pipeline
-from dashboard.coding.speakers.component import Speakers
 from dashboard.coding.statement import Statement
 from dashboard.corpus.document import Document
 from dashboard.corpus.read import read_corpus
@@ -19,19 +14,6 @@ from dashboard.evaluation.gold_standard import same_speakers
 
 GOLD = Path("dashboard/evaluation/gold/dev")
 SEEDS = Path("seeds")
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    extensions.register()
-    loaded = spacy.load(pipeline.DEFAULT_MODEL, exclude=["lemmatizer"])
-    loaded.add_pipe("paragraphs", first=True)
-    return loaded
-
-
-@pytest.fixture(scope="module")
-def component():
-    return Speakers(load_registry())
 
 
 def nearest(text, words, anchor, closed, reach):
