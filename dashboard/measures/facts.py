@@ -1,7 +1,6 @@
 """What is counted: rows of (statement, article, date, amount, keys) as SQL, and their sums per article.
 
-`tally` gives sums per key and article (or random group of articles); `ratios` turns them into shares or means with
-intervals. All measures are made of these.
+`tally` gives sums per key and article (or random group of articles); `ratios` turns them into shares with intervals.
 """
 
 # ruff: noqa: S608  (only names of our own go into the SQL; every value is a parameter)
@@ -154,13 +153,12 @@ def tally(
     if grain:
         day, period = f"date_trunc('{grain}', published)::DATE AS period, ", "period, "
         dated = " WHERE published IS NOT NULL"
-    cluster = "document_id" if extent.n_articles <= CLUSTERS else f"(hash(document_id) % {CLUSTERS})::INTEGER"
     frame = store.frame(  # statement by statement, then article by article: far cheaper than count(DISTINCT …)
         f"WITH said AS (SELECT {names}{day}document_id, statement_row, sum(amount) AS amount, count(*) AS records "
         f"FROM ({facts.sql}){dated} GROUP BY ALL), "
         f"articles AS (SELECT {names}{period}document_id, count(*) AS n_statements, sum(amount) AS amount, "
         "sum(records) AS records FROM said GROUP BY ALL) "
-        f"SELECT {names}{cluster} AS cluster, {period}sum(n_statements)::BIGINT AS n_statements, "
+        f"SELECT {names}{cluster_of(extent)} AS cluster, {period}sum(n_statements)::BIGINT AS n_statements, "
         "count(*) AS n_articles, round(sum(amount)::DOUBLE, 9) AS amount, sum(records)::BIGINT AS records "
         "FROM articles GROUP BY ALL ORDER BY ALL",  # the order of articles decides what is drawn
         facts.params,
@@ -168,6 +166,11 @@ def tally(
     if grain:
         frame["period"] = pd.to_datetime(frame["period"])
     return frame
+
+
+def cluster_of(extent: Extent) -> str:
+    """Return the SQL that tells the cluster of a `document_id`: the article, or a random group of articles."""
+    return "document_id" if extent.n_articles <= CLUSTERS else f"(hash(document_id) % {CLUSTERS})::INTEGER"
 
 
 def totals(tallied: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
@@ -183,7 +186,6 @@ def ratios(
     wholes: pd.DataFrame,
     keys: Sequence[str],
     strata: Sequence[str] = (),
-    bounds: tuple[float, float] = (0.0, 1.0),
     complete: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Divide the amounts of a tally's keys by those of their stratum: `*strata`, `*keys`, the sums, `share`, `low`,
@@ -201,7 +203,7 @@ def ratios(
     wholes["row"] = wholes.groupby("stratum").cumcount()
     figure = parts.groupby(by, sort=True).ngroup() if by else 0
     placed = parts.assign(figure=figure).merge(wholes[[*strata, "cluster", "stratum", "row"]], on=[*strata, "cluster"])
-    figures = pd.DataFrame(_divided(placed, wholes, len(summed), bounds), index=summed.index, columns=_FIGURES)
+    figures = pd.DataFrame(_divided(placed, wholes, len(summed)), index=summed.index, columns=_FIGURES)
     small = (
         (figures["whole"] < SMALL_STATEMENTS) | (figures["whole_articles"] < SMALL_ARTICLES) | figures["whole"].isna()
     )
@@ -211,7 +213,7 @@ def ratios(
 _FIGURES = ["share", "low", "high", "whole", "whole_articles"]
 
 
-def _divided(placed: pd.DataFrame, wholes: pd.DataFrame, n_figures: int, bounds: tuple[float, float]) -> Array:
+def _divided(placed: pd.DataFrame, wholes: pd.DataFrame, n_figures: int) -> Array:
     """One row a figure, columns as in `_FIGURES`; missing where its stratum has no whole. Arrays only: the loop runs
     once a stratum."""
     figures = np.full((n_figures, len(_FIGURES)), np.nan)
@@ -223,7 +225,7 @@ def _divided(placed: pd.DataFrame, wholes: pd.DataFrame, n_figures: int, bounds:
         here, column = np.unique(figure[parts], return_inverse=True)
         matrix = np.zeros((len(rows), len(here)))
         np.add.at(matrix, (row[parts], column), amount[parts])
-        low, high = ratio_intervals(matrix, whole[rows], bounds)
+        low, high = ratio_intervals(matrix, whole[rows])
         figures[here, :3] = np.column_stack([matrix.sum(axis=0) / whole[rows].sum(), low, high])
         figures[here, 3:] = statements[rows].sum(), articles[rows].sum()
     return figures

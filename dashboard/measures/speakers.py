@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Literal
 
 import pandas as pd
@@ -146,6 +147,7 @@ def with_names(store: Store, by: Group, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(label=label, rank=frame["group"].map(ranks(store, by)).fillna(-1).astype(int))
 
 
+@functools.lru_cache(maxsize=16)  # a store never changes, and every figure asks; never change what it returns
 def ranks(store: Store, by: Group) -> dict[str, int]:
     """Return the place of each group in the whole build (of each topic in the codebook), from 0: what colours hang on,
     so that no filter changes it."""

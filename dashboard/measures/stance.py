@@ -6,24 +6,25 @@ of its speakers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.filters import NONE, Filter
+from dashboard.measures.bootstrap import ratio_intervals
 from dashboard.measures.drill import drill, narrowed
 from dashboard.measures.facts import (
     UNRESOLVED,
     Extent,
     Facts,
     Grain,
+    cluster_of,
     extent,
-    ratios,
     speaker_facts,
     statement_facts,
-    tally,
 )
 from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import MEAN_STATEMENTS, SMALL_ARTICLES, SMALL_STATEMENTS, Measure
@@ -34,7 +35,7 @@ from dashboard.table.store import Store
 
 SCALE = ("-2", "-1", "0", "1", "2")
 _VALUES = (*SCALE, NONE)
-_STANCE = {"stance": f"coalesce(s.stance::VARCHAR, '{NONE}')"}
+_STANCE = {"stance": "s.stance"}
 _NOUN = {"actor": "speaker", "country": "country", "bloc": "bloc", "topic": "topic"}
 _TOP_OFFICIALS = 10
 
@@ -79,8 +80,7 @@ def distribution(store: Store, filter: Filter, by: Group = "actor", top: int = 2
     shown, hidden = _shown(store, facts, top)
     facts = facts.limited("grp", list(shown["grp"].unique()))
     keys = ["grp", "apart"]
-    parts, wholes = (tallied.merge(shown, on=keys) for tallied in _tallies(store, facts, whole, keys))
-    figures = _figures(parts, wholes, ["place"])
+    figures = _figures(_ballots(store, facts, whole, keys).merge(shown, on=keys), ["place"])
     frame = with_gaps(figures, {"place": shown["place"], "stance": _values(filter)}).merge(shown, on="place")
     frame = with_names(store, by, frame.rename(columns={"grp": "group"}))
     frame["drill"] = [
@@ -109,7 +109,7 @@ def over_time(store: Store, filter: Filter, grain: Grain | None = None) -> Measu
     asked, filter = filter, _without_officials(filter)
     whole = extent(store, filter)
     grain = grain or whole.grain
-    figures = _figures(*_tallies(store, statement_facts(filter, _STANCE), whole, [], grain), ["period"])
+    figures = _figures(_ballots(store, statement_facts(filter, _STANCE), whole, [], grain), ["period"])
     frame = with_gaps(figures, {"period": periods(whole, grain), "stance": _values(filter)})
     frame["drill"] = [
         drill({"stance": [value], **period_limits(filter, day, grain)})
@@ -146,8 +146,7 @@ def compared(
     filter = filter.having(**{field: tuple(groups)})
     whole = extent(store, filter)
     grain = grain or whole.grain
-    tallies = _tallies(store, speaker_facts(filter, by, _STANCE), whole, ["grp"], grain)
-    figures = _figures(*tallies, ["grp", "period"])
+    figures = _figures(_ballots(store, speaker_facts(filter, by, _STANCE), whole, ["grp"], grain), ["grp", "period"])
     figures = figures.drop(columns=["low", "high", "n_statements"]).rename(
         columns={"mean_low": "low", "mean_high": "high"}
     )
@@ -238,43 +237,71 @@ def _without_officials(filter: Filter) -> Filter:
     return filter.having(self_stance="without")
 
 
-def _tallies(
-    store: Store, facts: Facts, whole: Extent, keys: list[str], grain: Grain | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Tally statements by stance, NONE too, and those that have one: the parts and the wholes of shares and means."""
-    parts = tally(store, facts, whole, [*keys, "stance"], grain)
-    wholes = tally(store, facts.limited("stance", SCALE), whole, keys, grain)
-    by_stance, voiced = (tallied.assign(amount=tallied["n_statements"].astype(float)) for tallied in (parts, wholes))
-    return by_stance, voiced
+def _ballots(
+    store: Store, facts: Facts, whole: Extent, keys: Sequence[str], grain: Grain | None = None
+) -> pd.DataFrame:
+    """Count statements by stance per key and article (or random group): `*keys`, `cluster`, `period` (with a grain;
+    undated facts are left out), one column a value of the scale, "none", and `n_articles` that hold a stance."""
+    names = "".join(f'"{key}", ' for key in keys)
+    day, period, dated = "", "", ""
+    if grain:
+        day, period = f"date_trunc('{grain}', published)::DATE AS period, ", "period, "
+        dated = " WHERE published IS NOT NULL"
+    each = ", ".join(f'count(*) FILTER (stance = {value}) AS "{value}"' for value in SCALE)
+    sums = ", ".join(f'sum("{value}")::INTEGER AS "{value}"' for value in _VALUES)
+    frame = store.frame(
+        f"WITH said AS (SELECT DISTINCT {names}{day}document_id, statement_row, stance FROM ({facts.sql}){dated}), "  # noqa: S608
+        f'articles AS (SELECT {names}{period}document_id, {each}, count(*) FILTER (stance IS NULL) AS "{NONE}", '
+        "count(stance) AS voiced FROM said GROUP BY ALL) "
+        f"SELECT {names}{cluster_of(whole)} AS cluster, {period}{sums}, count(*) FILTER (voiced > 0) AS n_articles "
+        "FROM articles GROUP BY ALL ORDER BY ALL",  # the order of articles decides what is drawn
+        facts.params,
+    )
+    if grain:
+        frame["period"] = pd.to_datetime(frame["period"])
+    return frame
 
 
-def _figures(parts: pd.DataFrame, wholes: pd.DataFrame, strata: list[str]) -> pd.DataFrame:
-    """Shares of the five values and the mean of each stratum, and a row for those without a stance; groups that say
-    nothing about Russia have only that row."""
-    silent = parts[parts["stance"] == NONE]
-    voiced = parts[parts["stance"] != NONE]
-    shares = ratios(voiced, wholes, ["stance"], strata, complete={"stance": SCALE})
-    scores = voiced.assign(amount=voiced["amount"] * voiced["stance"].astype(int)).drop(columns="stance")
-    means = ratios(scores, wholes, [], strata, bounds=(-2.0, 2.0))[[*strata, "share", "low", "high", "whole"]]
-    means = means.rename(columns={"share": "mean", "low": "mean_low", "high": "mean_high"})
-    means.loc[means["whole"] < MEAN_STATEMENTS, ["mean", "mean_low", "mean_high"]] = np.nan
-    quiet = silent.groupby(strata)["n_statements"].sum().rename("silent")
-    of_shares = shares.drop_duplicates(strata).set_index(strata)[["whole_articles", "small_n"]]
-    once = pd.concat([quiet, means.set_index(strata), of_shares], axis=1, sort=False).reset_index(names=strata)
-    every = parts[strata].drop_duplicates().merge(pd.DataFrame({"stance": _VALUES}), how="cross")
-    shares = shares.drop(columns=["whole", "whole_articles", "small_n"])
-    frame = every.merge(shares, on=[*strata, "stance"], how="left").merge(once, on=strata, how="left")
-    frame["silent"] = frame["silent"].fillna(0)
-    frame["n_statements"] = frame["n_statements"].where(frame["stance"] != NONE, frame["silent"])
-    frame = frame.drop(columns="n_articles").rename(columns={"whole": "n", "whole_articles": "n_articles"})
-    counts = {name: frame[name].fillna(0).astype(int) for name in ("n", "silent", "n_statements", "n_articles")}
-    return frame.assign(**counts, small_n=[flag if isinstance(flag, bool) else True for flag in frame["small_n"]])
+def _figures(ballots: pd.DataFrame, strata: list[str]) -> pd.DataFrame:
+    """Shares of the five values and the mean of each stratum, in one draw of its articles, and a row for those without
+    a stance; a group that says nothing about Russia has only their number."""
+    strata_of = ballots.groupby(strata, sort=True)
+    once = strata_of[[NONE, "n_articles"]].sum().reset_index().rename(columns={NONE: "silent"})
+    counts = ballots[list(SCALE)].to_numpy(float)
+    parts = np.column_stack([counts, counts @ _RUNGS])  # the mean, from 0 to 1, is a sixth share
+    figures = np.full((len(once), 3, len(SCALE) + 1), np.nan)  # value, low, high
+    totals = np.zeros((len(once), len(_VALUES)), dtype=int)
+    for number, rows in _rows_of(strata_of.ngroup()):
+        totals[number] = [*counts[rows].sum(axis=0), once["silent"].iloc[number]]
+        voiced = rows[counts[rows].any(axis=1)]
+        if len(voiced):
+            wholes = counts[voiced].sum(axis=1)
+            value = parts[voiced].sum(axis=0) / wholes.sum()
+            figures[number] = value, *ratio_intervals(parts[voiced], wholes)
+    once["n"] = totals[:, : len(SCALE)].sum(axis=1)
+    once["small_n"] = (once["n"] < SMALL_STATEMENTS) | (once["n_articles"] < SMALL_ARTICLES)
+    means = np.where(once["n"].to_numpy()[:, None] < MEAN_STATEMENTS, np.nan, figures[:, :, -1] * 4 - 2)
+    once[["mean", "mean_low", "mean_high"]] = np.round(means, 12)
+    figures[:, :, -1] = np.nan  # "none", the sixth of the values, is in no share
+    frame = once.loc[once.index.repeat(len(_VALUES))].reset_index(drop=True)
+    shares = {name: figures[:, place].ravel() for place, name in enumerate(("share", "low", "high"))}
+    stances = pd.Series(list(_VALUES) * len(once), dtype="str")
+    return frame.assign(stance=stances, n_statements=totals.ravel(), **shares)
+
+
+_RUNGS = np.linspace(0, 1, len(SCALE))
+
+
+def _rows_of(strata: pd.Series) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
+    """Each stratum's number with its rows, in their order."""
+    order = np.argsort(strata.to_numpy(), kind="stable")
+    yield from enumerate(np.split(order, np.cumsum(np.bincount(strata))[:-1]) if len(order) else [])
 
 
 def _shown(store: Store, facts: Facts, top: int) -> tuple[pd.DataFrame, int]:
     """Return the groups to show (`grp`, `apart`, `place`: from 0 in display order), and how many are left out."""
     groups = store.frame(
-        f"SELECT grp, apart, count(*) FILTER (stance <> '{NONE}') AS n, count(*) FILTER (stance = '{NONE}') AS silent "  # noqa: S608
+        "SELECT grp, apart, count(stance) AS n, count(*) - count(stance) AS silent "  # noqa: S608
         f"FROM (SELECT DISTINCT grp, apart, stance, statement_row FROM ({facts.sql})) GROUP BY ALL",
         facts.params,
     )

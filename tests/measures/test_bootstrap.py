@@ -4,9 +4,10 @@ import time
 
 import numpy as np
 import pytest
+from hand_table import HandTable
 
 from dashboard.filters import Filter
-from dashboard.measures import facts, speakers, stance
+from dashboard.measures import bootstrap, facts, speakers, stance
 from dashboard.measures.bootstrap import CLUSTERS, ratio_intervals
 from dashboard.table.store import Store
 
@@ -35,8 +36,25 @@ def test_where_all_articles_agree_the_interval_is_wilson_s() -> None:
     assert (low[0], high[0]) == (0, pytest.approx(0.2775, abs=1e-3))  # Wilson, 0 of 10
     low, high = ratio_intervals(np.full((1, 1), 2.0), np.full(1, 2.0))
     assert (low[0], high[0]) == (pytest.approx(0.2065, abs=1e-3), 1)  # Wilson, 1 of 1
-    low, high = ratio_intervals(np.full((10, 1), -6.0), np.full(10, 3.0), bounds=(-2.0, 2.0))
-    assert (low[0], high[0]) == (-2, pytest.approx(-2 + 4 * 0.2775, abs=5e-3))
+
+
+def test_a_mean_that_all_articles_share_has_wilson_s_interval_on_the_scale(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    table = HandTable()
+    for day in range(1, 11):
+        table.article(f"d{day}", f"2025-03-{day:02}")
+        table.statement(f"m{day}", f"d{day}", ["emmanuel-macron"], stance=-2)
+    frame = stance.distribution(table.open(tmp_path_factory.mktemp("agreed")), Filter()).frame
+    assert frame["mean"].tolist() == frame["mean_low"].tolist() == [-2.0] * 6
+    assert frame["mean_high"].iloc[0] == pytest.approx(-2 + 4 * 0.2775, abs=5e-3)  # Wilson, 0 of 10
+
+
+@pytest.mark.parametrize("figures", [1, 7])
+def test_tails_are_numpy_s_percentiles(figures: int) -> None:
+    drawn = np.random.default_rng(4).normal(size=(1000, figures))
+    low, high = bootstrap._tails(drawn.copy())
+    assert np.allclose([low, high], np.percentile(drawn, [2.5, 97.5], axis=0), rtol=0, atol=1e-12)
 
 
 def test_the_same_figures_have_the_same_interval() -> None:
