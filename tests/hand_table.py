@@ -165,7 +165,7 @@ def hand_rows() -> HandTable:
     table.statement("j1", "d4", ["emmanuel-macron", "keir-starmer"], "We don’t trust Moscow", -1)
     table.statement("s1", "d4", ["keir-starmer"], "We send no guns", None, "military_aid", [{"type": "military_aid", "committed": ["GBR"], "strength": "refused"}])
     table.statement("z1", "d2", ["volodymyr-zelenskyy"], "Russia is a terrorist state", -2)
-    table.statement("z2", "d7", ["volodymyr-zelenskyy"], "We need air cover", None, "military_aid", [{"type": "military_aid", "strength": "urged"}])
+    table.statement("z2", "d7", ["volodymyr-zelenskyy"], "We need air cover", None, "military_aid", [{"type": "military_aid", "strength": "urged", "urged_by": "UKR"}])
     table.statement("l1", "d3", ["sergey-lavrov"], "We act in self-defence", 2, self_stance=True)
     table.statement("l2", "d7", ["sergey-lavrov"], "Talks go on", 0, None, self_stance=True)
     table.statement("e1", "d4", ["european-commission"], "The loan is ready", None, "financial_aid_reconstruction")
@@ -206,6 +206,12 @@ def random_rows(seed: int, articles: int = 60) -> HandTable:
                 }
                 for _ in range(chance.choice([0, 0, 0, 1, 2]))
             ]
+            for record in records:
+                urged = record["strength"] == "urged"
+                record |= {
+                    "urged_by": ("UKR", "EU", None)[s % 3] if urged else None,
+                    "voice": "urged" if urged else "own",
+                }
             first = first or (f"{statement_id}-1" if records else None)
             table.statement(
                 statement_id,

@@ -79,6 +79,9 @@ EVERY = "a1 e1 j1 l1 l2 m1 m2 m3 m4 n1 s1 u1 z1 z2"
         (Filter(commitment_types=("sanctions",), commitment_statuses=("refused",)), ""),  # one and the same commitment
         (Filter(committed=("GBR",)), "m2 s1"),
         (Filter(committed=(NONE,)), "m4 z2"),
+        (Filter(urged_by=("UKR",)), "z2"),
+        (Filter(urged_by=(NONE,)), ""),  # what is not urged has nobody who asks
+        (Filter(urged_by=("UKR",), commitment_types=("sanctions",)), ""),
         (Filter(outlets=("Morning Post",)), "e1 j1 m3 s1 u1 z1"),
         (Filter(outlets=(NONE,)), "n1"),
         (Filter(quote_kinds=("indirect",)), "n1"),
@@ -143,7 +146,17 @@ def renamed(filter: Filter) -> Filter:
 
 def test_an_injection_is_a_value_like_any_other(store: Store) -> None:
     evil = "x') OR 1=1; DROP TABLE statements; --"
-    for field in ("actors", "countries", "outlets", "topics", "committed", "quote_kinds", "commitment_types", "blocs"):
+    for field in (
+        "actors",
+        "countries",
+        "outlets",
+        "topics",
+        "committed",
+        "urged_by",
+        "quote_kinds",
+        "commitment_types",
+        "blocs",
+    ):
         assert Filter(**{field: (evil,)}).count(store) == 0
     assert Filter(text=evil).count(store) == 0
     assert ids(store, Filter()) == EVERY
@@ -248,6 +261,11 @@ def test_equal_choices_are_equal() -> None:
             "Statements, with a commitment of type “Sanctions” with status “Refused” by “United Kingdom”, "
             "in outlet not given; about the war only, wire copies collapsed, "
             "without nested speech, lead-ins and headline echoes",
+        ),
+        (
+            Filter(commitment_statuses=("urged",), urged_by=("UKR",)),
+            "Statements, with a commitment with status “Urged” asked for by “Ukraine”; about the war only, "
+            "wire copies collapsed, without nested speech, lead-ins and headline echoes",
         ),
         (
             Filter(

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.marks import (
+    PALE,
     TIMELINE,
     dated,
     few_words,
@@ -50,6 +51,41 @@ def count_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
             textposition="outside",
             cliponaxis=False,
             **hover_and_drill(rows, _commitment_words),
+        )
+    return figure
+
+
+def firmness_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
+    """Draw each group's commitments to both sides of zero: with a condition to the left, without to the right."""
+    frame = measure.frame
+    groups = frame.drop_duplicates("group")
+    labels = [
+        name(label, f"n = {total:,}", theme) for label, total in zip(groups["label"], groups["total"], strict=True)
+    ]
+    figure = sheet(
+        theme,
+        rows_height(labels, extra=110),
+        barmode="relative",
+        showlegend=True,
+        yaxis=name_axis(list(groups["group"]), labels, theme),
+        xaxis=value_axis(theme, **_both_sides(frame)),
+    )
+    for stand, rows in frame.groupby("stand", sort=False):
+        to_left = stand == "conditional"
+        full = status_colour(_STAND_STATUS[str(stand)], theme)
+        colours = [mixed(inks(theme).paper, full, PALE) if small else full for small in rows["small_n"]]
+        figure.add_bar(
+            x=[-n if to_left else n for n in rows["commitments"]],
+            y=list(rows["group"]),
+            orientation="h",
+            name=plain(str(rows["stand_label"].iloc[0])),
+            marker={"color": colours, "line": {"color": inks(theme).paper, "width": 1}},
+            text=[f"{n:,}" if n else "" for n in rows["commitments"]],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": [text_on(colour) for colour in colours], "size": 11},
+            **hover_and_drill(rows, _stand_words),
         )
     return figure
 
@@ -155,7 +191,29 @@ def _commitment_words(row: dict[str, Any]) -> str:
 
 
 def _cell_words(row: dict[str, Any]) -> str:
+    noun, what = ("request", f"<br>{plain(row['what'])}") if "what" in row else ("commitment", "")
     return (
         f"<b>{plain(row['label'])}</b><br>{plain(row['column_label'])}: "
-        f"{counted(row['commitments'], 'commitment')} in {counted(row['n_statements'], 'statement')}"
+        f"{counted(row['commitments'], noun)} in {counted(row['n_statements'], 'statement')}{what}"
     )
+
+
+def _stand_words(row: dict[str, Any]) -> str:
+    return (
+        f"<b>{plain(row['label'])}</b><br>{plain(row['stand_label'])}: {counted(row['commitments'], 'commitment')} of "
+        f"{row['total']:,}, {percent(row['share'])} (95 % interval {percent(row['low'])} to {percent(row['high'])})"
+        f"{few_words(row)}"
+    )
+
+
+def _both_sides(frame: pd.DataFrame) -> dict[str, Any]:
+    """The range and the ticks of an axis that counts to both sides of zero."""
+    left = with_room(frame.loc[frame["stand"] == "conditional", "commitments"])
+    right = with_room(frame[frame["stand"] != "conditional"].groupby("group")["commitments"].sum())
+    step = next(size for size in _STEPS if size * 6 >= left + right)
+    ticks = list(range(-step * int(left // step), int(right) + 1, step))
+    return {"range": [-left, right], "tickvals": ticks, "ticktext": [f"{abs(n):,}" for n in ticks]}
+
+
+_STEPS = tuple(size * 10**power for power in range(9) for size in (1, 2, 5))
+_STAND_STATUS = {"conditional": "conditional", "firm": "pledged", "open": "considered"}  # whose colour it has

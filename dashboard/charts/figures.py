@@ -22,10 +22,13 @@ _FORMS: dict[str, Callable[[Measure, Theme], go.Figure]] = {
     "stance.over_time": stances.stance_columns,
     "stance.compared": stances.mean_lines,
     "stance.timeline": stances.stance_dots,
+    "shifts.possible": stances.shift_bars,
     "commitments.by_type": commitments.count_bars,
     "commitments.by_status": commitments.count_bars,
     "commitments.matrix": commitments.commitment_matrix,
     "commitments.over_time": commitments.commitment_columns,
+    "commitments.firmness": commitments.firmness_bars,
+    "commitments.requests": commitments.commitment_matrix,
     "topics.share": shares.share_bars,
 }
 MEASURES: Sequence[str] = tuple(_FORMS)

@@ -15,6 +15,7 @@ from dashboard.measures.measure import Measure
 from dashboard.measures.wording import period_label
 
 TIMELINE = 340  # pixels
+PALE = 0.4  # how much of its colour a bar of few cases keeps
 Words = Callable[[dict[str, Any]], str]  # row -> what is said when it is pointed at
 _TICKS = {"month": "%b\n%Y", "quarter": "%b\n%Y", "year": "%Y"}
 

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.marks import (
+    PALE,
     TIMELINE,
     add_whiskers,
     dated,
@@ -23,14 +24,13 @@ from dashboard.charts.marks import (
     stance_axis,
     with_room,
 )
-from dashboard.charts.palette import Theme, inks, mixed, stance_colour, text_on
-from dashboard.charts.sheet import name, name_axis, plain, rows_height, sheet, time_axis, value_axis
+from dashboard.charts.palette import Theme, inks, mixed, rank_colour, stance_colour, text_on
+from dashboard.charts.sheet import error_bars, name, name_axis, plain, rows_height, sheet, time_axis, value_axis
 from dashboard.codebook.labels import codebook
 from dashboard.filters import NONE, stance_words
 from dashboard.measures.measure import Measure
 from dashboard.measures.wording import counted, percent
 
-_PALE = 0.4  # how much of its colour a bar of few cases keeps
 _SEGMENT = 0.085  # the smallest share that a figure is written into
 
 
@@ -134,6 +134,46 @@ def stance_dots(measure: Measure, theme: Theme = "light") -> go.Figure:
     return figure
 
 
+def shift_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
+    """Draw each group's mean before (hollow) and after (full), joined by a line, on the whole scale, with intervals."""
+    frame, ink = measure.frame, inks(theme)
+    groups = frame[frame["side"] == "after"]
+    labels = [name(row["label"], f"since {row['first']:%-d %B %Y}", theme) for row in records(groups)]
+    figure = sheet(
+        theme,
+        rows_height(labels, extra=90),
+        showlegend=True,
+        yaxis=name_axis(list(groups["group"]), labels, theme),
+        xaxis=stance_axis(theme, zeroline=False),
+    )
+    for _, rows in frame.groupby("group", sort=False):
+        figure.add_scatter(
+            x=list(rows["mean"]),
+            y=list(rows["group"]),
+            mode="lines",
+            line={"color": ink.quiet, "width": 2},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    for side, rows in frame.groupby("side", sort=False):
+        colours = [rank_colour(rank, theme) for rank in rows["rank"]]
+        figure.add_scatter(
+            x=list(rows["mean"]),
+            y=list(rows["group"]),
+            mode="markers",
+            name=str(side),
+            error_x=error_bars(rows["low"], rows["mean"], rows["high"], ink),
+            marker={
+                "size": 13,
+                "symbol": "circle-open" if side == "before" else "circle",
+                "color": colours,
+                "line": {"color": colours, "width": 2.5},
+            },
+            **hover_and_drill(rows, _shift_words),
+        )
+    return figure
+
+
 def _row_ids(frame: pd.DataFrame) -> list[str]:
     return [f"{group}{'|apart' if apart else ''}" for group, apart in zip(frame["group"], frame["apart"], strict=True)]
 
@@ -151,7 +191,7 @@ def _stance_marks(rows: pd.DataFrame, value: str, theme: Theme) -> dict[str, Any
     """What the bars of one stance value have in common."""
     few = [small and value != NONE for small in rows["small_n"]]
     full = stance_colour(value, theme)
-    colours = [mixed(inks(theme).paper, full, _PALE) if pale else full for pale in few]
+    colours = [mixed(inks(theme).paper, full, PALE) if pale else full for pale in few]
     return {
         "name": codebook().stances[value].short,
         "marker": {"color": colours, "line": {"color": inks(theme).paper, "width": 1}},
@@ -188,6 +228,14 @@ def _stance_words(row: dict[str, Any]) -> str:
     return (
         f"<b>{head}</b><br>{title}: {percent(row['share'])} (95 % interval {percent(row['low'])} to "
         f"{percent(row['high'])})<br>{n} of {row['n']:,} with a stance; {row['silent']:,} without{mean}{few_words(row)}"
+    )
+
+
+def _shift_words(row: dict[str, Any]) -> str:
+    return (
+        f"<b>{plain(row['label'])}</b>, {row['side']}<br>{row['first']:%-d %B %Y} to {row['last']:%-d %B %Y}<br>"
+        f"mean {signed(row['mean'])} (95 % interval {signed(row['low'])} to {signed(row['high'])})<br>"
+        f"{counted(row['n_statements'], 'statement')} with a stance in {counted(row['n_articles'], 'article')}"
     )
 
 

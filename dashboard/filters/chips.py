@@ -10,7 +10,7 @@ from dashboard.filters.words import day_words, stance_words
 
 AnyChoice = TypeVar("AnyChoice", bound=Choice)
 
-_PREFIXES = {"not_actor": "Not ", "party": "To act: ", "start": "From ", "end": "Until "}
+_PREFIXES = {"not_actor": "Not ", "party": "To act: ", "asker": "Asked by: ", "start": "From ", "end": "Until "}
 _OFFICIALS = {"only": "Russian officials only", "without": "Without Russian officials"}
 _SWITCHES = {
     "copies": "Wire copies counted",

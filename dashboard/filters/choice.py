@@ -27,6 +27,7 @@ KEYS = {  # field that holds several values -> its URL key
     "without_actors": "not_actor",
     "speaker_kinds": "kind",
     "committed": "party",
+    "urged_by": "asker",
 }
 DATES = {"start": "start", "end": "end"}
 TEXTS = {"text": "q", "self_stance": "officials"}
@@ -48,9 +49,9 @@ OFFICIALS = ("", "only", "without")
 class Choice:
     """The fields. Within a field any value will do; between fields all must hold. Empty means no limit.
 
-    Actor, country, bloc and kind of speaker must hold for one and the same speaker of a joint statement. Type, status
-    and party must hold for one and the same commitment. Values are ids; they are kept sorted and without repetition,
-    so that equal choices are equal, hash equally and make the same URL.
+    Actor, country, bloc and kind of speaker must hold for one and the same speaker of a joint statement. Type, status,
+    party and asker must hold for one and the same commitment. Values are ids; they are kept sorted and without
+    repetition, so that equal choices are equal, hash equally and make the same URL.
 
     Raises:
         FilterError: a stance, kind of speaker or choice of officials that does not exist.
@@ -72,6 +73,7 @@ class Choice:
     without_actors: tuple[str, ...] = ()  # `not_actor`: resolved speakers other than these
     speaker_kinds: tuple[str, ...] = ()  # `kind`: person, institution, document, outlet, unnamed; NONE: not resolved
     committed: tuple[str, ...] = ()  # `party`: who is to act in the commitment, ISO code, organisation id or words
+    urged_by: tuple[str, ...] = ()  # `asker`: who asks for what is urged; NONE: nobody is named
     self_stance: Literal["", "only", "without"] = ""  # `officials`: speakers for the Russian state
     # Switches, all off in the default view
     copies: bool = False  # `copies`: count wire copies (mentions) instead of collapsing them

@@ -32,6 +32,7 @@ _NONE_TITLES = {
     "topic": "No topic",
     "outlet": "Outlet not given",
     "party": "No party named",
+    "asker": "Nobody named",
 }
 
 
@@ -91,6 +92,7 @@ def options(store: Store) -> Options:
         "quote": {label.id: label.title for label in book.quote_kinds.values()},
         "kind": dict(_KIND_TITLES),
         "party": {i: party_name(i) for i in _by_frequency(store, "unnest(committed)", "commitments")},
+        "asker": {i: party_name(i) for i in _by_frequency(store, "urged_by", "commitments")},
     }
     for key, title in _NONE_TITLES.items():
         labels[key] = distinct_labels(labels[key]) | {NONE: title}
@@ -118,6 +120,8 @@ def bloc_name(bloc: str) -> str:
 
 def party_name(party: str) -> str:
     """Return the name of a party to a commitment: a country, an organisation, or the text's own words as they are."""
+    if party == "unspecified":  # the codebook's word for an appeal to nobody in particular (5.1)
+        return "not specified"
     organisation = load_registry().organisations.get(party)
     return organisation.name if organisation else country_name(party)
 

@@ -42,6 +42,7 @@ def _details(choice: Choice, known: Options) -> list[str]:
         _either_title("of type", choice.commitment_types, "commitment", known),
         _either_title("with status", choice.commitment_statuses, "status", known),
         _either_title("by", choice.committed, "party", known),
+        _either_title("asked for by", choice.urged_by, "asker", known),
     ]
     officials = {"": "", "only": "by Russian officials", "without": "without Russian officials"}
     return [

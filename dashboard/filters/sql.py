@@ -63,6 +63,7 @@ def of_commitments(choice: Choice) -> Condition:
             _any_of("c.type", choice.commitment_types),
             _any_of("c.status", choice.commitment_statuses),
             _overlap("c.committed", choice.committed, "coalesce(len(c.committed), 0) = 0"),
+            _any_of("c.urged_by", choice.urged_by, "(c.urged_by IS NULL AND c.strength = 'urged')"),
             (f"c.commitment_id IN ({_CLAIMS})", []) if choice.claims else None,
         ]
     )
@@ -98,7 +99,7 @@ def _has_speaker(choice: Choice) -> Condition | None:
 
 
 def _has_commitment(choice: Choice) -> Condition | None:
-    if not (choice.commitment_types or choice.commitment_statuses or choice.committed):
+    if not (choice.commitment_types or choice.commitment_statuses or choice.committed or choice.urged_by):
         return None
     sql, params = of_commitments(choice)
     return f"s.statement_row IN (SELECT c.statement_row FROM commitments c WHERE {sql})", params

@@ -33,8 +33,8 @@ from dashboard.table.store import Store
 Row = Literal["actor", "country", "bloc", "committed"]
 Column = Literal["type", "family", "status"]
 
-_KEYS = {"type": "c.type::VARCHAR", "family": "c.family::VARCHAR", "status": "c.status::VARCHAR"}
-_NOUN = {"actor": "speaker", "country": "speaker's country", "bloc": "speaker's bloc", "committed": "who is to act"}
+KEYS = {"type": "c.type::VARCHAR", "family": "c.family::VARCHAR", "status": "c.status::VARCHAR"}
+NOUN = {"actor": "speaker", "country": "speaker's country", "bloc": "speaker's bloc", "committed": "who is to act"}
 FIGURES = {
     "commitments": "commitment records: what the row opens in the ledger",
     "share": "of all commitments, 0 to 1",
@@ -66,7 +66,7 @@ def by_type(store: Store, filter: Filter) -> Measure:
         "family": "family of the type",
         "family_label": "its title",
     }
-    return _measure(store, filter, whole, n, frame, "by_type", "by type", {**keys, **FIGURES})
+    return framed(store, filter, whole, n, frame, "by_type", "by type", {**keys, **FIGURES})
 
 
 def by_status(store: Store, filter: Filter) -> Measure:
@@ -78,7 +78,7 @@ def by_status(store: Store, filter: Filter) -> Measure:
     frame["label"] = [statuses[s].title for s in frame["status"]]
     frame["drill"] = [drill({"status": [s]}) for s in frame["status"]]
     keys = {"status": "display status", "label": "its title"}
-    return _measure(store, filter, whole, n, frame, "by_status", "by status", {**keys, **FIGURES})
+    return framed(store, filter, whole, n, frame, "by_status", "by status", {**keys, **FIGURES})
 
 
 def matrix(store: Store, filter: Filter, rows: Row = "actor", columns: Column = "type", top: int = 15) -> Measure:
@@ -90,12 +90,12 @@ def matrix(store: Store, filter: Filter, rows: Row = "actor", columns: Column = 
     """
     filter = filter if rows == "committed" else named(filter)
     whole, n = extent(store, filter), count(store, filter)
-    tallied = tally(store, commitment_facts(filter, rows, {"column": _KEYS[columns]}), whole, ["grp", "column"])
+    tallied = tally(store, commitment_facts(filter, rows, {"column": KEYS[columns]}), whole, ["grp", "column"])
     cells = totals(tallied, ["grp", "column"]).rename(columns={"grp": "group", "records": "commitments"})
     size = cells.groupby("group")["commitments"].sum().reset_index(name="total")
     size = size.sort_values(["total", "group"], ascending=[False, True])
     shown = size.head(top)
-    labels = _column_labels(columns)
+    labels = column_labels(columns)
     held = [column for column in labels if column in set(cells["column"])]
     grid = shown.merge(pd.DataFrame({"column": held}, dtype="str"), how="cross")
     frame = grid.merge(cells, on=["group", "column"], how="left")
@@ -116,8 +116,8 @@ def matrix(store: Store, filter: Filter, rows: Row = "actor", columns: Column = 
         "total": "commitments of the group in all columns",
         "drill": FIGURES["drill"],
     }
-    about = f"by {_NOUN[rows]} and {columns}"
-    measure = _measure(store, filter, whole, n, frame, "matrix", about, named_columns)
+    about = f"by {NOUN[rows]} and {columns}"
+    measure = framed(store, filter, whole, n, frame, "matrix", about, named_columns)
     hidden = f"{counted(len(size) - len(shown), 'more row')} not shown" if len(size) > len(shown) else ""
     return dataclasses.replace(measure, note=f"{measure.note} {sentences(hidden)}".strip())
 
@@ -125,16 +125,16 @@ def matrix(store: Store, filter: Filter, rows: Row = "actor", columns: Column = 
 def over_time(store: Store, filter: Filter, by: Column = "status", grain: Grain | None = None) -> Measure:
     """Count commitments per period and status (type, family): `period`, `column`, `label`, `commitments`,
     `n_statements`, `n_articles`, `drill`; a period without any statement is missing, one without commitments 0."""
-    anything = filter.having(commitment_types=(), commitment_statuses=(), committed=())
+    anything = filter.having(commitment_types=(), commitment_statuses=(), committed=(), urged_by=())
     covered, n = extent(store, anything), count(store, filter)
     whole = extent(store, filter)
     grain = grain or covered.grain
     cells = totals(
-        tally(store, commitment_facts(filter, keys={"column": _KEYS[by]}), whole, ["column"], grain),
+        tally(store, commitment_facts(filter, keys={"column": KEYS[by]}), whole, ["column"], grain),
         ["period", "column"],
     ).rename(columns={"records": "commitments"})
     said = set(tally(store, statement_facts(anything), covered, [], grain)["period"])
-    labels = _column_labels(by)
+    labels = column_labels(by)
     held = [column for column in labels if column in set(cells["column"])]
     days = pd.DataFrame({"period": periods(covered, grain)})
     frame = days.merge(pd.DataFrame({"column": held}, dtype="str"), how="cross").merge(
@@ -155,7 +155,7 @@ def over_time(store: Store, filter: Filter, by: Column = "status", grain: Grain 
         "commitments": f"{FIGURES['commitments']}; missing where the {grain} has no statement at all",
         **{name: FIGURES[name] for name in ("n_statements", "n_articles", "drill")},
     }
-    measure = _measure(store, filter, whole, n, frame, "over_time", f"by {by} and {grain}", columns)
+    measure = framed(store, filter, whole, n, frame, "over_time", f"by {by} and {grain}", columns)
     return dataclasses.replace(measure, note=f"{measure.note} {sentences(undated(whole))}".strip(), grain=grain)
 
 
@@ -207,12 +207,12 @@ def page(
 
 def _shares(store: Store, filter: Filter, key: Column, complete: bool = False) -> tuple[pd.DataFrame, Extent, int]:
     whole = extent(store, filter)
-    facts = commitment_facts(filter, keys={key: _KEYS[key]})
+    facts = commitment_facts(filter, keys={key: KEYS[key]})
     parts, wholes = (tally(store, facts, whole, keys) for keys in ([key], []))
     parts, wholes = (tallied.assign(amount=tallied["records"].astype(float)) for tallied in (parts, wholes))
     wanted = [
         s
-        for s in _column_labels(key)
+        for s in column_labels(key)
         if complete and (not filter.commitment_statuses or s in filter.commitment_statuses)
     ]
     frame = ratios(parts, wholes, [key], complete={key: wanted}).rename(columns={"records": "commitments"})
@@ -220,7 +220,8 @@ def _shares(store: Store, filter: Filter, key: Column, complete: bool = False) -
     return frame.assign(small_n=n < SMALL_STATEMENTS or wholes["n_articles"].sum() < SMALL_ARTICLES), whole, n
 
 
-def _column_labels(column: Column) -> dict[str, str]:
+def column_labels(column: Column) -> dict[str, str]:
+    """Return the titles of all types, families or statuses, in codebook order."""
     book = codebook()
     labels = {"type": book.commitment_types, "family": book.families, "status": book.statuses}[column]
     return {label.id: label.title for label in labels.values()}
@@ -235,13 +236,15 @@ def _narrowed_column(column: Column, value: str, filter: Filter) -> dict[str, li
     return {"commitment": [t for t in types if not filter.commitment_types or t in filter.commitment_types]}
 
 
-def _measure(
+def framed(
     store: Store, filter: Filter, whole: Extent, n: int, frame: pd.DataFrame, name: str, about: str,
-    columns: dict[str, str],
+    columns: dict[str, str], noun: str = "commitment",
 ) -> Measure:  # fmt: skip
+    """Return the measure whose rows open commitment records: `whole` and `n` are what the filter lets through, `noun`
+    what the reader calls one of them."""
     statements, articles = statements_with(store, filter)
-    once = "commitments, repeats in an article once" if filter.claims else "commitments"
-    of = f"of {counted(n, 'commitment')} in {counted(statements, 'statement')} in {counted(articles, 'article')}"
+    once = f"{noun}s, repeats in an article once" if filter.claims else f"{noun}s"
+    of = f"of {counted(n, noun)} in {counted(statements, 'statement')} in {counted(articles, 'article')}"
     return Measure(
         id=f"commitments.{name}",
         title=f"Number of {once} {about}, {unique(filter)}, {period(filter, whole)}",
@@ -255,7 +258,7 @@ def _measure(
         period=period(filter, whole),
         note=sentences(
             "statements are talk, not deeds: amounts are not added up",
-            "" if filter.claims else "a commitment said again counts again",
+            "" if filter.claims else f"a {noun} said again counts again",
             f"few cases ({of}): read with care" if n < SMALL_STATEMENTS or articles < SMALL_ARTICLES else "",
         ),
         alt=_alt(frame, name, of),

@@ -106,7 +106,7 @@ def over_time(store: Store, filter: Filter, grain: Grain | None = None) -> Measu
 
     Russian officials are left out unless `filter.officials_ranked`. Periods without a statement are gaps.
     """
-    asked, filter = filter, _without_officials(filter)
+    asked, filter = filter, without_officials(filter)
     whole = extent(store, filter)
     grain = grain or whole.grain
     figures = _figures(_ballots(store, statement_facts(filter, _STANCE), whole, [], grain), ["period"])
@@ -231,7 +231,8 @@ def _values(filter: Filter) -> list[str]:
     return [value for value in _VALUES if not filter.stances or value in filter.stances]
 
 
-def _without_officials(filter: Filter) -> Filter:
+def without_officials(filter: Filter) -> Filter:
+    """Return the filter without speakers for the Russian state, unless it ranks them or is about them."""
     if filter.officials_ranked or filter.self_stance:
         return filter
     return filter.having(self_stance="without")

@@ -26,8 +26,16 @@ def counted(n: float, noun: str) -> str:
     >>> counted(1, "article"), counted(1204, "statement"), counted(0, "other country")
     ('1 article', '1,204 statements', '0 other countries')
     """
-    many = f"{noun.removesuffix('y')}ies" if noun.endswith("country") else f"{noun}s"
-    return f"{n:,.0f} {noun if n == 1 else many}"
+    return f"{n:,.0f} {noun if n == 1 else many(noun)}"
+
+
+def many(noun: str) -> str:
+    """Return the plural of one of our nouns.
+
+    >>> many("country"), many("more party"), many("day")
+    ('countries', 'more parties', 'days')
+    """
+    return f"{noun.removesuffix('y')}ies" if noun.endswith(("country", "party")) else f"{noun}s"
 
 
 def percent(share: float) -> str:

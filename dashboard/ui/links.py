@@ -22,6 +22,7 @@ FINER = {  # made by drill-down and by links: shown in the sidebar only while th
     "not_actor": "Speakers left out",
     "kind": "Kind of speaker",
     "party": "Who is to act",
+    "asker": "Who asks",
 }
 OFFICIALS = {"only": "Only Russian officials", "without": "Without Russian officials"}
 SWITCHES = {

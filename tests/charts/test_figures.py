@@ -12,7 +12,7 @@ from hand_table import ACTORS, HandTable
 from dashboard.charts.figures import MEASURES, figure
 from dashboard.charts.palette import Theme
 from dashboard.filters import Filter
-from dashboard.measures import commitments, overview, speakers, stance, topics
+from dashboard.measures import commitments, firmness, overview, requests, shifts, speakers, stance, topics
 from dashboard.measures.measure import Measure
 from dashboard.table.store import Store
 
@@ -28,6 +28,9 @@ ALL: dict[str, Callable[[Store, Filter], Measure]] = {
     "commitments.by_status": commitments.by_status,
     "commitments.matrix": commitments.matrix,
     "commitments.over_time": commitments.over_time,
+    "commitments.firmness": firmness.firmness,
+    "commitments.requests": requests.requests,
+    "shifts.possible": shifts.possible,
     "topics.share": topics.share,
 }
 
@@ -54,7 +57,7 @@ def test_every_point_opens_its_row(name: str, store: Store) -> None:
     drawn = measure.frame
     if name == "overview.headline":
         drawn = drawn[drawn["share"].notna()]
-    if name == "commitments.matrix":
+    if name in {"commitments.matrix", "commitments.requests"}:
         drawn = drawn[drawn["commitments"] > 0]
     assert sorted(cells) == sorted(drawn["drill"])
 
@@ -166,6 +169,38 @@ def test_the_matrix_has_squares_that_can_be_clicked(store: Store) -> None:
     assert squares.marker.symbol == "square"
     assert squares.customdata[0][0] == "party=FRA&status=enacted"
     assert len(squares.x) == 7
+
+
+def test_conditional_and_firm_stand_on_both_sides_of_zero(store: Store) -> None:
+    drawn = figure(firmness.firmness(store, Filter(), "committed"))
+    by_name = {trace.name: trace for trace in bars(drawn)}
+    conditional, firm = by_name["on a condition"], by_name["firm: done or promised"]
+    assert conditional.y == ("FRA", "GBR", "none")
+    assert (conditional.x, firm.x) == ((-1, -1, 0), (2, 0, 1))
+    assert firm.customdata[0][0] == "party=FRA&status=enacted&status=pledged"
+    assert drawn.layout.xaxis.ticktext[0] == "1", "both sides count upwards"
+    assert "on a condition: 1 commitment of 3, 33 %" in conditional.hovertext[0]
+
+
+def test_requests_say_what_is_asked_for(store: Store) -> None:
+    _, squares = figure(requests.requests(store, Filter())).data
+    assert (squares.y, squares.x, squares.text) == (("UKR",), ("none",), ("1",))
+    assert squares.hovertext == ("<b>Ukraine</b><br>No party named: 1 request in 1 statement<br>Military aid 1",)
+
+
+def test_a_shift_is_a_hollow_and_a_full_dot(tmp_path: Path) -> None:
+    table = HandTable()
+    for day in range(1, 29):
+        table.article(f"d{day}", f"2025-03-{day:02}")
+        table.statement(f"m{day}", f"d{day}", ["emmanuel-macron"], stance=0 if day <= 14 else -2)
+    drawn = figure(shifts.possible(table.open(tmp_path), Filter()))
+    before, after = (trace for trace in drawn.data if trace.mode == "markers")
+    assert (before.x, after.x) == ((0.0,), (-2.0,))
+    assert (before.marker.symbol, after.marker.symbol) == ("circle-open", "circle")
+    assert before.marker.color == after.marker.color
+    assert before.customdata[0][0].endswith("&end=2025-03-14")
+    assert drawn.layout.yaxis.ticktext[0].startswith("Emmanuel Macron<br>")
+    assert "since 15 March 2025" in drawn.layout.yaxis.ticktext[0]
 
 
 def test_commitments_over_time_are_stacked_by_status(store: Store) -> None:

@@ -6,8 +6,20 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.codebook.labels import codebook
 from dashboard.filters import NONE, Filter, Options
-from dashboard.measures import commitments, facets, overview, speakers, stance, statements, topics
+from dashboard.measures import (
+    commitments,
+    facets,
+    firmness,
+    overview,
+    requests,
+    shifts,
+    speakers,
+    stance,
+    statements,
+    topics,
+)
 from dashboard.measures.facts import Extent, extent
 from dashboard.measures.measure import Measure
 from dashboard.table.store import Store
@@ -208,6 +220,73 @@ def test_commitments_by_type_status_and_matrix(store: Store) -> None:
     assert not any("amount" in column for m in (by_type, by_status, parties) for column in m.frame.columns)
 
 
+def test_conditional_against_firm(store: Store) -> None:
+    by_party = firmness.firmness(store, Filter(), "committed")
+    # France: send troops if (with Britain), arms twice; Britain refuses arms, which is no commitment of its own
+    assert rows(by_party, "label", "stand", "commitments", "total") == [
+        ("France", "conditional", 1, 3),
+        ("France", "firm", 2, 3),
+        ("France", "open", 0, 3),
+        ("United Kingdom", "conditional", 1, 1),
+        ("United Kingdom", "firm", 0, 1),
+        ("United Kingdom", "open", 0, 1),
+        ("No party named", "conditional", 0, 1),
+        ("No party named", "firm", 1, 1),
+        ("No party named", "open", 0, 1),
+    ]
+    assert by_party.frame["share"].tolist()[:2] == pytest.approx([1 / 3, 2 / 3])
+    assert by_party.denominator == "of 4 commitments in 3 statements in 3 articles"
+    by_kind = firmness.firmness(store, Filter())
+    assert by_kind.frame.loc[by_kind.frame["stand"] == "firm", "commitments"].tolist() == [2, 0, 1]
+    only = firmness.firmness(store, Filter(commitment_statuses=("pledged", "refused")))
+    assert rows(only, "group", "stand", "commitments") == [
+        ("military_aid", "firm", 1),
+        ("sanctions", "firm", 1),
+    ]
+    assert firmness.firmness(store, Filter(commitment_statuses=("refused",))).frame.empty
+
+
+def test_every_status_is_a_stand_or_neither() -> None:
+    stands = [status for statuses in firmness.STANDS.values() for status in statuses]
+    assert sorted([*stands, "urged", "refused"]) == sorted(codebook().statuses)
+
+
+def test_who_asks_whom_for_what(tmp_path_factory: pytest.TempPathFactory) -> None:
+    from hand_table import HandTable
+
+    def ask(kind: str, asker: str | None, *parties: str) -> dict[str, Any]:
+        return {"type": kind, "strength": "urged", "urged_by": asker, "committed": list(parties), "amount": [5e6]}
+
+    table = HandTable()
+    table.article("d1", "2025-03-03")
+    table.article("d2", "2025-03-04")
+    asks = [ask("military_aid", "UKR", "DEU"), ask("sanctions", "UKR", "EU", "DEU")]
+    table.statement("z1", "d1", ["volodymyr-zelenskyy"], commitments=asks)
+    table.statement("z2", "d2", ["volodymyr-zelenskyy"], commitments=[ask("military_aid", "UKR", "DEU")])
+    table.statement("e1", "d2", ["european-commission"], commitments=[ask("dialogue", None, "unspecified")])
+    table.statement("m1", "d2", ["emmanuel-macron"], commitments=[{"type": "sanctions", "committed": ["DEU"]}])
+    store = table.open(tmp_path_factory.mktemp("asks"))
+    measure = requests.requests(store, Filter())
+    assert measure.denominator == "of 4 requests in 3 statements in 2 articles"
+    filled = measure.frame[measure.frame["commitments"] > 0]
+    columns = ["label", "column_label", "commitments", "n_statements", "n_articles", "what", "total"]
+    assert filled[columns].to_numpy().tolist() == [
+        ["Ukraine", "Germany", 3, 2, 2, "Military aid 2; Sanctions 1", 3],
+        ["Ukraine", "European Union", 1, 1, 1, "Sanctions 1", 3],
+        ["Nobody named", "not specified", 1, 1, 1, "Dialogue 1", 1],
+    ]
+    assert measure.frame["column"].tolist()[-1] == "unspecified", "nobody in particular comes last"
+    assert filled["drill"].iloc[0] == "asker=UKR&party=DEU&status=urged"
+    kinds = requests.requests(store, Filter(), "type").frame
+    told = kinds.loc[kinds["commitments"] > 0, ["label", "column_label", "commitments", "what"]].to_numpy().tolist()
+    assert told == [
+        ["Ukraine", "Military aid", 2, "Germany 2"],
+        ["Ukraine", "Sanctions", 1, "Germany 1; European Union 1"],
+        ["Nobody named", "Dialogue", 1, "not specified 1"],
+    ]
+    assert requests.requests(store, Filter(commitment_statuses=("pledged",))).frame.empty
+
+
 def test_commitments_over_time_tells_none_from_nothing_said(store: Store) -> None:
     measure = commitments.over_time(store, Filter(commitment_types=("military_aid",)), "type")
     assert measure.frame["commitments"].tolist()[:2] == [2, 0]  # March; April has statements, none of this type
@@ -310,6 +389,9 @@ def test_every_column_is_explained(store: Store) -> None:
         commitments.matrix(store, Filter()),
         commitments.over_time(store, Filter()),
         topics.share(store, Filter()),
+        firmness.firmness(store, Filter()),
+        requests.requests(store, Filter()),
+        shifts.possible(store, Filter()),
     ]
     for measure in measures:
         assert list(measure.frame.columns) == list(measure.columns)

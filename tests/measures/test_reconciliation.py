@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.codebook.labels import codebook
 from dashboard.filters import NONE, Filter, options
-from dashboard.measures import commitments, overview, speakers, stance, statements, topics
+from dashboard.measures import commitments, firmness, overview, requests, shifts, speakers, stance, statements, topics
 from dashboard.measures.measure import Measure
 from dashboard.table.store import Store
 
@@ -40,6 +40,12 @@ MEASURES: dict[str, Callable[[Store, Filter], Measure]] = {
     "commitments.matrix of parties and statuses": lambda s, f: commitments.matrix(s, f, "committed", "status"),
     "commitments.over_time": lambda s, f: commitments.over_time(s, f, grain="quarter"),
     "commitments.over_time by family": lambda s, f: commitments.over_time(s, f, "family", "month"),
+    "commitments.firmness by kind": firmness.firmness,
+    "commitments.firmness by party": lambda s, f: firmness.firmness(s, f, "committed", top=3),
+    "commitments.firmness by speaker": lambda s, f: firmness.firmness(s, f, "actor"),
+    "commitments.requests": requests.requests,
+    "commitments.requests by kind": lambda s, f: requests.requests(s, f, "type"),
+    "shifts.possible": shifts.possible,
     "topics.share": topics.share,
 }
 
@@ -62,6 +68,7 @@ def random_filter(chance: random.Random, store: Store) -> Filter:
         commitment_types=some(chance, list(codebook().commitment_types)[:5], 0.15),
         commitment_statuses=some(chance, list(codebook().statuses), 0.15),
         committed=some(chance, known.ids("party"), 0.1),
+        urged_by=some(chance, known.ids("asker"), 0.1),
         outlets=some(chance, known.ids("outlet"), 0.15),
         quote_kinds=some(chance, known.ids("quote"), 0.1),
         text=chance.choice(["", "", "", "", "russ", '"peace troops"', "-sanctions"]),

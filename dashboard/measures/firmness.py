@@ -1,0 +1,116 @@
+"""Commitments with a condition against those without one: what is firm, what is open, what hangs on something else.
+
+Firm is what is done or promised, open what is intended or considered; both are without condition. What is asked of
+others and what is refused is neither (codebook 5.2).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Literal
+
+import pandas as pd
+
+from dashboard.filters import NONE, Filter
+from dashboard.measures import commitments
+from dashboard.measures.commitments import FIGURES, NOUN, Row, column_labels, framed
+from dashboard.measures.drill import drill, narrowed
+from dashboard.measures.facts import commitment_facts, extent, ratios, tally
+from dashboard.measures.measure import Measure
+from dashboard.measures.speakers import named
+from dashboard.measures.wording import counted, group_labels, listing, percent, sentences
+from dashboard.table.store import Store
+
+Stand = Literal["conditional", "firm", "open"]
+STANDS: dict[Stand, tuple[str, ...]] = {
+    "conditional": ("conditional",),
+    "firm": ("enacted", "pledged"),
+    "open": ("intended", "considered"),
+}
+LABELS: dict[Stand, str] = {
+    "conditional": "on a condition",
+    "firm": "firm: done or promised",
+    "open": "open: intended or considered",
+}
+COLUMNS = {
+    "group": "id of the kind of commitment, speaker, country, bloc or party",
+    "label": "its name",
+    "stand": "conditional; firm (enacted or pledged); open (intended or considered)",
+    "stand_label": "the same in words",
+    **{name: FIGURES[name] for name in ("commitments", "n_statements", "n_articles")},
+    "share": "of the group's commitments in the three together, 0 to 1",
+    **{name: FIGURES[name] for name in ("low", "high")},
+    "total": "commitments of the group in the three together",
+    **{name: FIGURES[name] for name in ("small_n", "drill")},
+}
+
+
+def firmness(store: Store, filter: Filter, rows: Row | Literal["type"] = "type", top: int = 15) -> Measure:
+    """Return how many commitments of each group are firm, open and conditional; the largest groups first.
+
+    Rows (group, stand), columns as in `COLUMNS`; zero rows of stands that the filter lets
+    through are there. `rows` groups by kind of commitment, by who is to
+    act ("committed") or by who speaks. A joint commitment counts in full for each party.
+    """
+    held = own(filter)
+    filter = held if rows in {"type", "committed"} else named(held)
+    whole, n = extent(store, filter), commitments.count(store, filter)
+    stand = {"stand": _stand_sql()}
+    if rows == "type":
+        facts = commitment_facts(filter, None, {"grp": commitments.KEYS["type"], **stand})
+    else:
+        facts = commitment_facts(filter, rows, stand)
+    parts, wholes = (
+        tallied.assign(amount=tallied["records"].astype(float))
+        for tallied in (tally(store, facts, whole, keys) for keys in (["grp", "stand"], ["grp"]))
+    )
+    sizes = wholes.groupby("grp")["records"].sum().rename("total").reset_index()
+    sizes = sizes.sort_values(["total", "grp"], ascending=[False, True], ignore_index=True)
+    shown = sizes.head(top)
+    parts, wholes = (tallied[tallied["grp"].isin(shown["grp"])] for tallied in (parts, wholes))
+    frame = ratios(
+        parts, wholes, ["stand"], ["grp"], complete={"stand": [stand for stand in STANDS if _held(stand, filter)]}
+    )
+    frame = shown.merge(frame.rename(columns={"records": "commitments"}), on="grp").rename(columns={"grp": "group"})
+    titles = column_labels("type") if rows == "type" else group_labels(store, rows, frame["group"])
+    frame["label"], frame["stand_label"] = frame["group"].map(titles), frame["stand"].map(dict(LABELS))
+    frame["drill"] = [
+        drill(
+            {**({"commitment": [group]} if rows == "type" else narrowed(rows, group)), "status": _held(stand, filter)}
+        )
+        for group, stand in zip(frame["group"], frame["stand"], strict=True)
+    ]
+    about = f"on a condition and without, by {'kind' if rows == 'type' else NOUN[rows]}"
+    measure = framed(store, filter, whole, n, frame, "firmness", about, COLUMNS)
+    hidden = f"{counted(len(sizes) - len(shown), 'more row')} not shown" if len(sizes) > len(shown) else ""
+    note = sentences("what is asked of others or refused is not counted here", hidden)
+    return dataclasses.replace(measure, note=f"{note} {measure.note}", alt=_alt(frame, measure.denominator))
+
+
+def own(filter: Filter) -> Filter:
+    """Return the filter with only what somebody binds themselves to: nothing that is urged or refused."""
+    wanted = [status for statuses in STANDS.values() for status in statuses]
+    asked = filter.commitment_statuses
+    return filter.having(commitment_statuses=[s for s in wanted if not asked or s in asked] or [NONE])
+
+
+def _held(stand: Stand, filter: Filter) -> list[str]:
+    """The statuses of a stand that the filter lets through."""
+    return [status for status in STANDS[stand] if status in filter.commitment_statuses]
+
+
+def _stand_sql() -> str:
+    listed = {stand: ", ".join(f"'{status}'" for status in statuses) for stand, statuses in STANDS.items()}
+    cases = " ".join(f"WHEN c.status::VARCHAR IN ({statuses}) THEN '{stand}'" for stand, statuses in listed.items())
+    return f"CASE {cases} END"
+
+
+def _alt(frame: pd.DataFrame, of: str) -> str:
+    conditional = frame[frame["stand"] == "conditional"]
+    rows = [
+        f"{label}: {n} of {total} on a condition ({percent(share)})"
+        for label, n, total, share in zip(
+            conditional["label"], conditional["commitments"], conditional["total"], conditional["share"], strict=True
+        )
+    ]
+    return f"Bars to both sides of zero, commitments on a condition to the left, {of}. {listing(rows, 8)}."

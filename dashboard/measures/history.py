@@ -1,0 +1,184 @@
+"""How commitments move: what a party said of one kind of act on one day, against what it says of it on the next.
+
+Statements are linked with care, and never for certain: the same party (a state or an organisation that is named), the
+same type, the same beneficiary and target where they are given, the same sense (more or less of it), in the party's own
+voice. Two such statements may still be about two acts: every move across days is called possible, and shows its words.
+The order is considered < intended < pledged < enacted; of equals, what hangs on a condition is the weaker (codebook
+5.2). What is published on one day is one step, at its strongest, as a text's order is not that of the words' time.
+"""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+
+from dashboard.actors.registry import load_registry
+from dashboard.codebook.labels import status_of
+from dashboard.filters import Filter, party_name
+from dashboard.measures.facts import commitment_facts
+from dashboard.measures.firmness import own
+from dashboard.table.store import Store
+
+Move = Literal["first", "repeated", "firmed_up", "weakened", "withdrawn", "refused", "taken_up", "anew", "both"]
+MOVES: dict[Move, str] = {
+    "first": "first said",
+    "repeated": "said again",
+    "firmed_up": "firmed up",
+    "weakened": "weakened",
+    "withdrawn": "withdrawn",
+    "refused": "refused",
+    "taken_up": "taken up after a refusal",
+    "anew": "said anew after it was done",
+    "both": "promised and refused on one day",
+}
+CHANGES: tuple[Move, ...] = ("firmed_up", "weakened", "withdrawn", "refused", "taken_up")
+REFUSED = "refused"
+_RANK = {strength: rank for rank, strength in enumerate(("considered", "intended", "pledged", "enacted"))}
+_LESS = ("reduce", "end")
+COLUMNS = {
+    "thread": "number of the thread, from 0: one party, type, beneficiary, target and sense",
+    "party": "who is to act: ISO code or organisation id",
+    "party_name": "its name",
+    "type": "type of commitment",
+    "beneficiary": "for whom, where it is given",
+    "against": "against whom, where it is given",
+    "day": "date of the articles",
+    "move": "what the day adds to what was said before",
+    "possible": "whether the move is a change inferred across articles",
+    "status": "display status of the strongest record of the day",
+    "strength": "its strength",
+    "conditional": "whether it hangs on a condition",
+    "records": "commitment_ids of the day, the strongest first",
+    "statement_rows": "their statements, in the same order",
+    "n_articles": "articles of the day that hold them",
+}
+Record = dict[str, Any]  # one commitment of one party, as `_records` reads it
+
+
+def steps(store: Store, filter: Filter) -> pd.DataFrame:
+    """Return what parties said on two days or more about one kind of act: one row a thread and day, in order of time.
+
+    Columns as in `COLUMNS`. Threads by their last change, the latest first; those that
+    only repeat come last. Undated
+    statements, reported and urged commitments and parties that are not known by name are left out. `filter`'s statuses
+    do not apply: a history without its refusals would lie.
+    """
+    records = sorted(_records(store, filter), key=_key)
+    threads = [list(_thread(list(said))) for _, said in itertools.groupby(records, key=_key)]
+    threads = sorted((thread for thread in threads if len(thread) > 1), key=_last_change, reverse=True)
+    rows = [{"thread": number, **step} for number, thread in enumerate(threads) for step in thread]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def chosen(steps: pd.DataFrame, move: str = "") -> list[int]:
+    """Return the numbers of the threads that have a move (any change: "changed"; "": all), in order."""
+    kept = steps
+    if move:
+        kept = steps[steps["move"].isin(CHANGES if move == "changed" else (move,))]
+    return [int(thread) for thread in kept["thread"].drop_duplicates()]
+
+
+def moves(day: Iterable[tuple[str, bool]]) -> list[Move]:
+    """Return what each day adds; a day is the strength of its strongest record and whether that hangs on a condition.
+
+    "both" is a day with promise and refusal: the days after it are held against the last one that was clear.
+
+    >>> moves([("considered", False), ("pledged", True), ("pledged", False), ("refused", False)])
+    ['first', 'firmed_up', 'firmed_up', 'withdrawn']
+    """
+    found: list[Move] = []
+    held: tuple[str, bool] | None = None
+    for said in day:
+        found.append("both" if said[0] == "both" else _move(held, said))
+        held = held if said[0] == "both" else said
+    return found
+
+
+def _move(held: tuple[str, bool] | None, said: tuple[str, bool]) -> Move:
+    if held is None:
+        return "first"
+    if said[0] == REFUSED:
+        return "repeated" if held[0] == REFUSED else "withdrawn" if held[0] == "pledged" else "refused"
+    if held[0] == REFUSED:
+        return "taken_up"
+    before, now = _firm(*held), _firm(*said)
+    if before == now:
+        return "repeated"
+    if now > before:
+        return "firmed_up"
+    return "anew" if held[0] == "enacted" else "weakened"  # what is done is done: later words are about more of it
+
+
+def _firm(strength: str, conditional: bool) -> tuple[int, bool]:
+    return _RANK[strength], not conditional
+
+
+def _records(store: Store, filter: Filter) -> list[Record]:
+    """The records that can be linked, in order of time: one a record and named party."""
+    filter = filter.having(commitment_statuses=(*own(Filter()).commitment_statuses, REFUSED), urged_by=())
+    facts = commitment_facts(filter, "committed")
+    frame = store.frame(
+        "SELECT f.grp AS party, f.published AS day, f.document_id, f.statement_row, c.commitment_id, "  # noqa: S608
+        "c.type::VARCHAR AS type, c.strength::VARCHAR AS strength, c.conditional, c.beneficiary, c.against, "
+        f"c.direction::VARCHAR AS direction FROM ({facts.sql}) f JOIN commitments c USING (commitment_id) "
+        "WHERE f.published IS NOT NULL AND c.voice::VARCHAR IN ('own', 'joint') AND c.type::VARCHAR <> 'other' "
+        "ORDER BY f.published, f.statement_row, c.commitment_id",
+        facts.params,
+    )
+    registry = load_registry()
+    frame = frame[frame["party"].isin({*registry.countries, *registry.organisations})]
+    less = frame["direction"].isin(_LESS) & (frame["strength"] != REFUSED)  # a refusal refuses more of it
+    frame = frame.assign(sense=less.map({True: "less", False: "more"}))
+    for name in ("beneficiary", "against"):
+        frame[name] = _given(frame, name)
+    return [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _given(frame: pd.DataFrame, name: str) -> pd.Series:
+    """Where it is not given: the only one that the party names for this type, if it names but one; else ""."""
+    same = frame.groupby(["party", "type", "sense"])[name]
+    only = same.transform("first").where(same.transform("nunique") == 1)
+    return frame[name].fillna(only).fillna("").astype("str")
+
+
+def _key(record: Record) -> tuple[str, ...]:
+    return tuple(record[name] for name in ("party", "type", "beneficiary", "against", "sense"))
+
+
+def _thread(said: Sequence[Record]) -> Iterator[dict[str, Any]]:
+    """The steps of one thread, a day each."""
+    days = [_day(list(records)) for _, records in itertools.groupby(said, key=operator.itemgetter("day"))]
+    for day, move in zip(days, moves((day["strength"], day["conditional"]) for day in days), strict=True):
+        yield {**day, "move": move, "possible": move in CHANGES}
+
+
+def _day(said: Sequence[Record]) -> dict[str, Any]:
+    """One step: the day's records, the strongest first."""
+    ordered = sorted(said, key=_strongest_first)
+    strongest, refusals = ordered[0], [record for record in said if record["strength"] == REFUSED]
+    return {
+        **{name: strongest[name] for name in ("party", "type", "beneficiary", "against", "day")},
+        "party_name": party_name(strongest["party"]),
+        "status": status_of(strongest["strength"], bool(strongest["conditional"])),
+        "strength": "both" if 0 < len(refusals) < len(said) else strongest["strength"],
+        "conditional": bool(strongest["conditional"]),
+        "records": [record["commitment_id"] for record in ordered],
+        "statement_rows": [int(record["statement_row"]) for record in ordered],
+        "n_articles": len({record["document_id"] for record in said}),
+    }
+
+
+def _strongest_first(record: Record) -> tuple[int, bool]:
+    if record["strength"] == REFUSED:
+        return 1, False
+    rank, free = _firm(record["strength"], bool(record["conditional"]))
+    return -rank, not free
+
+
+def _last_change(thread: Sequence[dict[str, Any]]) -> tuple[bool, Any, Any]:
+    changes = [step["day"] for step in thread if step["possible"]]
+    return bool(changes), max(changes, default=thread[-1]["day"]), thread[-1]["day"]
