@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.errors import OnRecordError
 from dashboard.ui import drill, sidebar, summary
+from dashboard.ui.headers import PAGE
 from dashboard.ui.text import day, md
 from dashboard.ui.view import View, keep, opened
 
@@ -107,7 +108,8 @@ def _colophon(view: View) -> None:
         f'<p class="otr-colophon">On the Record · {counts["statements"]:,} statements in {counts["documents"]:,} '
         "articles, "
         f"{day(view.known.first)} to {day(view.known.last)} · build {view.store.build_id}, "
-        f"{view.store.manifest.made_at:%Y-%m-%d} · labels are made by machine, see About</p>"
+        f"{view.store.manifest.made_at:%Y-%m-%d} · labels are made by machine, see About</p><script>{PAGE}</script>",
+        unsafe_allow_javascript=True,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.resources
+import pathlib
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -14,7 +15,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-# The only script of our own: it brings the chosen statement into view. It reads nothing of the article.
+# The only scripts of our own. One brings the chosen statement into view, it reads nothing of the article.
+PAGE = pathlib.Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 SCROLL = 'document.querySelector(".otr-article mark.otr-chosen")?.scrollIntoView({block: "center"});'
 
 
@@ -33,11 +35,11 @@ HEADERS = {
     "content-security-policy": "; ".join(
         (
             "default-src 'self'",
-            " ".join(["script-src 'self'", _hash(SCROLL), *map(_hash, _streamlit_scripts())]),
+            " ".join(["script-src 'self'", _hash(PAGE), _hash(SCROLL), *map(_hash, _streamlit_scripts())]),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
-            "connect-src 'self' ws: wss:",
+            "connect-src 'self' blob: ws: wss:",
             "worker-src 'self' blob:",
             "object-src 'none'",
             "base-uri 'self'",

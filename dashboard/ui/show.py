@@ -14,15 +14,28 @@ from dashboard import exports
 from dashboard.codebook.labels import codebook
 from dashboard.errors import OnRecordError
 from dashboard.measures.measure import Measure
-from dashboard.ui import download, drill
+from dashboard.ui import download, drill, pictures
 from dashboard.ui.highlight import escaped
 from dashboard.ui.text import count, md
 from dashboard.ui.view import current
 
-WIDE = frozenset({"commitments.matrix"})  # on a phone these scroll sideways in their own frame
+WIDE = frozenset({"commitments.matrix", "commitments.requests"})  # on a phone these scroll sideways in their own frame
 _ROUND = "_round"
 _HIDDEN = frozenset(
-    {"drill", "group", "small_n", "apart", "n_period", "statement_id", "column", "figure", "rank", "family", "type"}
+    {
+        "drill",
+        "group",
+        "small_n",
+        "apart",
+        "n_period",
+        "statement_id",
+        "column",
+        "figure",
+        "rank",
+        "family",
+        "type",
+        "stand",
+    }
 )
 _HEADINGS = {
     "label": "Name",
@@ -42,6 +55,9 @@ _HEADINGS = {
     "period": "Period",
     "stance": "Stance",
     "count": "Number",
+    "stand_label": "How firm",
+    "what": "In detail",
+    "p_adjusted": "Adjusted p",
 }
 _PERCENT = frozenset({"share"})
 
@@ -63,7 +79,9 @@ def show(measure: Measure, heading: str, name: str = "") -> None:
             _table(measure, key)
         if measure.note:
             st.html(f'<p class="otr-fine">{escaped(measure.note)}</p>')
-        _file(measure, key)
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=f"files-{key}"):
+            _file(measure, key)
+            st.html(pictures.buttons(current(), measure, heading))
     drill.open_if_asked()
 
 
@@ -74,7 +92,7 @@ def _key(measure: Measure, name: str) -> str:
 
 
 def _rounds(key: str) -> int:
-    """How often a measure was opened: charts and tables under a new key have let go of their last selection."""
+    """How often a chart was opened: under a new key it has let go of its last selection."""
     rounds: dict[str, int] = st.session_state.setdefault(_ROUND, {})
     return rounds.get(key, 0)
 
@@ -95,16 +113,17 @@ def _chart_clicked(measure: Measure, key: str, chart_key: str) -> None:
     points = st.session_state[chart_key].selection.points
     cells = [point["customdata"][0] for point in points if point.get("customdata")]
     if cells:
-        _open(measure, key, str(cells[0]))
+        st.session_state[_ROUND][key] = _rounds(key) + 1
+        _open(measure, str(cells[0]))
 
 
-def _row_chosen(measure: Measure, key: str, table_key: str) -> None:
+def _row_chosen(measure: Measure, table_key: str) -> None:
     if rows := st.session_state[table_key].selection.rows:
-        _open(measure, key, str(measure.frame["drill"].iloc[rows[0]]))
+        st.session_state[table_key] = {"selection": {"rows": []}}  # it lets go of the row, and the focus comes back
+        _open(measure, str(measure.frame["drill"].iloc[rows[0]]))
 
 
-def _open(measure: Measure, key: str, cell: str) -> None:
-    st.session_state[_ROUND][key] = _rounds(key) + 1
+def _open(measure: Measure, cell: str) -> None:
     try:
         drill.ask(measure.drill(cell), measure.lists)
     except OnRecordError as error:
@@ -112,23 +131,24 @@ def _open(measure: Measure, key: str, cell: str) -> None:
 
 
 def _table(measure: Measure, key: str) -> None:
-    table_key = f"table-{key}-{_rounds(key)}"
-    st.caption("Choose a row to read its sentences: the box before it, or Shift and Space on the keyboard.")
-    st.dataframe(
-        twin(measure),
-        hide_index=True,
-        key=table_key,
-        on_select=functools.partial(_row_chosen, measure, key, table_key),
-        selection_mode="single-row",
-        column_config=_columns(measure),
-        alt=f"Table: {measure.title}",
-    )
+    table_key = f"table-{key}"
+    st.caption("Choose a row to read its sentences: the box before it, or Enter on the keyboard.")
+    with st.container(key=f"rows-{key}"):
+        st.dataframe(
+            twin(measure),
+            hide_index=True,
+            key=table_key,
+            on_select=functools.partial(_row_chosen, measure, table_key),
+            selection_mode="single-row",
+            column_config=_columns(measure),
+            alt=f"Table: {measure.title}. Enter opens the sentences of a row.",
+        )
 
 
 def twin(measure: Measure) -> pd.DataFrame:
     """Return the frame as the reader sees it: ids and drill cells left out, labels first and in words."""
     shown = [c for c in measure.frame.columns if c not in _HIDDEN]
-    first = [c for c in ("label", "period", "column_label") if c in shown]
+    first = [c for c in ("label", "period", "column_label", "stand_label") if c in shown]
     frame = measure.frame[[*first, *(c for c in shown if c not in first)]]
     if "stance" in frame:
         frame = frame.assign(stance=[codebook().stances[str(value)].title for value in frame["stance"]])
