@@ -190,6 +190,13 @@ def measure_csv(measure: Measure) -> bytes:
     return _csv(pa.Table.from_pandas(frame.assign(**about), preserve_index=False))
 
 
+def history_csv(steps: pd.DataFrame) -> bytes:
+    """Return how commitments move (`measures.history.steps`), one row a thread and day; ids joined by `; `."""
+    joined = {name: steps[name].map(lambda ids: "; ".join(map(str, ids))) for name in ("records", "statement_rows")}
+    frame = steps.assign(**joined, day=pd.to_datetime(steps["day"]).dt.date).drop(columns="statement_rows")
+    return _csv(pa.Table.from_pandas(frame, preserve_index=False))
+
+
 def file_name(filter: Filter, build_id: str, what: str, suffix: str = "csv") -> str:
     """Return an ASCII file name that tells the filter and the build, at most 120 characters.
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.measures import commitments
-from dashboard.ui import choices, listing
+from dashboard.measures import commitments, firmness, requests
+from dashboard.ui import choices, conditions, listing
 from dashboard.ui.show import show
 from dashboard.ui.view import current
 
@@ -18,4 +18,10 @@ with st.container(horizontal=True, gap="large"):
     columns = choices.one("columns", "Across")
 show(view.measure(commitments.matrix, rows=rows, columns=columns), "Who commits to what")
 show(view.measure(commitments.over_time, by="family" if columns == "type" else columns), "Over time")
+left, right = st.columns(2, gap="large")
+with left:
+    show(view.measure(firmness.firmness, rows=choices.one("firm_by", "Rows are")), "On a condition, or firm")
+with right:
+    conditions.draw()
+show(view.measure(requests.requests, across=choices.one("asked", "Across")), "Who asks whom for what")
 listing.ledger(view)

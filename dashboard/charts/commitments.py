@@ -62,13 +62,15 @@ def firmness_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
     labels = [
         name(label, f"n = {total:,}", theme) for label, total in zip(groups["label"], groups["total"], strict=True)
     ]
+    axis = _both_sides(frame)
+    least = max(1.0, (axis["range"][1] - axis["range"][0]) * _SEGMENT)
     figure = sheet(
         theme,
         rows_height(labels, extra=110),
         barmode="relative",
         showlegend=True,
         yaxis=name_axis(list(groups["group"]), labels, theme),
-        xaxis=value_axis(theme, **_both_sides(frame)),
+        xaxis=value_axis(theme, **axis),
     )
     for stand, rows in frame.groupby("stand", sort=False):
         to_left = stand == "conditional"
@@ -80,8 +82,9 @@ def firmness_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
             orientation="h",
             name=plain(str(rows["stand_label"].iloc[0])),
             marker={"color": colours, "line": {"color": inks(theme).paper, "width": 1}},
-            text=[f"{n:,}" if n else "" for n in rows["commitments"]],
+            text=[f"{n:,}" if n >= least else "" for n in rows["commitments"]],
             textposition="inside",
+            constraintext="none",
             insidetextanchor="middle",
             textangle=0,
             textfont={"color": [text_on(colour) for colour in colours], "size": 11},
@@ -215,5 +218,6 @@ def _both_sides(frame: pd.DataFrame) -> dict[str, Any]:
     return {"range": [-left, right], "tickvals": ticks, "ticktext": [f"{abs(n):,}" for n in ticks]}
 
 
+_SEGMENT = 0.05  # the smallest part of the axis that a number is written into
 _STEPS = tuple(size * 10**power for power in range(9) for size in (1, 2, 5))
 _STAND_STATUS = {"conditional": "conditional", "firm": "pledged", "open": "considered"}  # whose colour it has

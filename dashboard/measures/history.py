@@ -18,7 +18,7 @@ import pandas as pd
 
 from dashboard.actors.registry import load_registry
 from dashboard.codebook.labels import status_of
-from dashboard.filters import Filter, party_name
+from dashboard.filters import Filter, marks, party_name
 from dashboard.measures.facts import commitment_facts
 from dashboard.measures.firmness import own
 from dashboard.table.store import Store
@@ -72,6 +72,24 @@ def steps(store: Store, filter: Filter) -> pd.DataFrame:
     threads = sorted((thread for thread in threads if len(thread) > 1), key=_last_change, reverse=True)
     rows = [{"thread": number, **step} for number, thread in enumerate(threads) for step in thread]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def receipts(store: Store, records: Sequence[str]) -> pd.DataFrame:
+    """Return the words of commitment records: one row each, in their order.
+
+    Columns: `commitment_id`, `statement_id`, `status`, `condition`, `evidence` (the words that it rests on), `text` (of
+    the statement), `names` (of its speakers, "" where not resolved), `published`, `outlet`, `title`.
+    """
+    frame = store.frame(
+        "SELECT c.commitment_id, s.statement_id, c.status::VARCHAR AS status, c.condition, "  # noqa: S608
+        "substring(d.text, c.evidence[1] + 1, c.evidence[2] - c.evidence[1]) AS evidence, s.text, s.published, "
+        "coalesce((SELECT string_agg(p.name, ' and ' ORDER BY p.actor_id) FROM statement_speakers p "
+        "WHERE p.statement_row = s.statement_row), '') AS names, d.outlet::VARCHAR AS outlet, d.title "
+        "FROM commitments c JOIN statements s USING (statement_row) JOIN documents d USING (document_id) "
+        f"WHERE c.commitment_id IN ({marks(records)})",
+        list(records),
+    )
+    return frame.set_index("commitment_id").loc[list(records)].reset_index()
 
 
 def chosen(steps: pd.DataFrame, move: str = "") -> list[int]:

@@ -104,7 +104,8 @@ def possible(store: Store, filter: Filter, by: By = "actor") -> Measure:
     frame = with_names(store, by, frame.astype({"group": "str"}))
     measure = of_statements(
         "shifts.possible",
-        f"Possible shifts of stance toward Russia by {_NOUN[by]}, mean before and after, −2 to +2",
+        "Leads to check, never verdicts: mean stance toward Russia, −2 to +2, before and after the day that divides a "
+        f"{_NOUN[by]}’s statements best",
         frame,
         COLUMNS,
         filter,

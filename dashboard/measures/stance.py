@@ -139,14 +139,14 @@ def compared(
 ) -> Measure:  # fmt: skip
     """Return the mean stance per period of some groups (two to four read well) on one axis.
 
+    Without a grain it is the finest, from the usual one on, at which two groups have means in two periods; else years.
     Rows (group, period): `group`, `label`, `rank`, `period`, `mean` (missing below 10), `low`, `high`, `n`, `silent`,
     `n_statements` (with and without a stance), `n_articles`, `small_n`, `drill`.
     """
     field = {"actor": "actors", "country": "countries", "bloc": "blocs"}[by]
     filter = filter.having(**{field: tuple(groups)})
     whole = extent(store, filter)
-    grain = grain or whole.grain
-    figures = _figures(_ballots(store, speaker_facts(filter, by, _STANCE), whole, ["grp"], grain), ["grp", "period"])
+    figures, grain = _with_means(store, speaker_facts(filter, by, _STANCE), whole, grain)
     figures = figures.drop(columns=["low", "high", "n_statements"]).rename(
         columns={"mean_low": "low", "mean_high": "high"}
     )
@@ -290,6 +290,19 @@ def _figures(ballots: pd.DataFrame, strata: list[str]) -> pd.DataFrame:
     return frame.assign(stance=stances, n_statements=totals.ravel(), **shares)
 
 
+def _with_means(store: Store, facts: Facts, whole: Extent, grain: Grain | None) -> tuple[pd.DataFrame, Grain]:
+    """Figures by group and period, and the grain that they are by."""
+    grains: tuple[Grain, ...] = (grain,) if grain else _GRAINS[_GRAINS.index(whole.grain) :]
+    for chosen in grains:
+        figures = _figures(_ballots(store, facts, whole, ["grp"], chosen), ["grp", "period"])
+        means = figures.drop_duplicates(["grp", "period"]).groupby("grp")["mean"].count()
+        if (means >= _COURSE).sum() >= _COURSE:
+            break
+    return figures, chosen
+
+
+_GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
+_COURSE = 2  # means of as many groups make a course that can be compared
 _RUNGS = np.linspace(0, 1, len(SCALE))
 
 

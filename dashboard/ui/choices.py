@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.filters import Options, Problem, Query
+from dashboard.measures.history import CHANGES, MOVES
 from dashboard.measures.statements import Sort
 
 SORTS: Mapping[Sort, str] = {
@@ -21,16 +22,26 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "unit": {"statements": "Statements", "words": "Words", "articles": "Articles"},
     "by": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs"},
     "stance_by": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs", "topic": "Topics"},
+    "compare_by": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs"},
     "rows": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs", "committed": "Who is to act"},
     "columns": {"type": "Kinds", "family": "Families", "status": "Status"},
+    "firm_by": {"type": "Kinds", "committed": "Who is to act"},
+    "asked": {"committed": "Of whom", "type": "For what"},
+    "ledger": {"records": "One by one", "moves": "How they moved"},
+    "move": {
+        "changed": "Any change",
+        **{move: MOVES[move][0].upper() + MOVES[move][1:] for move in (*CHANGES, "repeated")},
+    },
     "sort": {str(key): title for key, title in SORTS.items()},
     "shape": {"cards": "Statements", "lines": "Words in context"},
     "size": {"10": "10", "25": "25", "50": "50", "100": "100"},
+    "whose": {"all": "All", "said": "In statements", "told": "The articles’ own"},
+    "order": {"newest": "Newest first", "oldest": "Oldest first", "most": "Most places first"},
     "list": {"statements": "statements", "commitments": "commitments"},
 }
 
 
-SPEAKERS = frozenset({"who", "compare"})  # their values are actors of the build
+OF_BUILD = {"who": "actor", "compare": "actor", "compare_country": "country", "compare_bloc": "bloc"}  # key -> whose
 DEFAULTS = {"size": "25"}  # elsewhere the first value
 
 
@@ -68,12 +79,18 @@ def menu(key: str, label: str) -> str:
     return str(chosen)
 
 
+def page_asked() -> int:
+    """Return the page that the link or the last click asks for: a list stands above the widget that turns it."""
+    asked = st.session_state.get("page") or st.query_params.get("page", "1")
+    return max(1, int(asked)) if str(asked).isdigit() else 1
+
+
 def read(query: Query, known: Options) -> tuple[dict[str, list[str]], list[Problem]]:
     """Return the page's part of a link as the widgets keep it, and what is none of a key's values."""
     labels: dict[str, list[str]] = {}
     problems = []
     for key, values in query.items():
-        for value in values if key in SPEAKERS else values[-1:]:
+        for value in values if key in OF_BUILD else values[-1:]:
             found = _label(key, value, known)
             if found is None:
                 problems.append(Problem(key, value, f"“{value}” is no value of “{key}”"))
@@ -83,9 +100,9 @@ def read(query: Query, known: Options) -> tuple[dict[str, list[str]], list[Probl
 
 
 def _label(key: str, value: str, known: Options) -> str | None:
-    if key in SPEAKERS:
-        found = known.find("actor", value)
-        return known.label("actor", found) if found else None
+    if key in OF_BUILD:
+        found = known.find(OF_BUILD[key], value)
+        return known.label(OF_BUILD[key], found) if found else None
     if key in KNOWN:
         return next((label for i, label in KNOWN[key].items() if value.casefold() in (i, label.casefold())), None)
     return value

@@ -36,7 +36,8 @@ SWITCHES = {
 }
 PAGE_KEYS = (
     *("doc", "statement", "show", "list", "heading", "sort", "size", "page", "shape", "unit", "by", "rows", "columns"),
-    *("who", "compare", "grain", "stance_by"),
+    *("who", "stance_by", "compare_by", "compare", "compare_country", "compare_bloc"),
+    *("firm_by", "asked", "ledger", "move", "whose", "order", "at"),
 )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import exports
 from dashboard.measures import commitments
 from dashboard.measures import statements as statements_measure
-from dashboard.ui import cards, choices, download, facets
+from dashboard.ui import cards, choices, download, facets, moves
 from dashboard.ui.drill import reader_link
 from dashboard.ui.text import count
 from dashboard.ui.view import View
@@ -31,7 +31,7 @@ def statements(view: View) -> None:
     listed, aside = st.columns([7, 2], gap="large")
     last = max(1, -(-n // size))
     with listed:
-        page = min(_page_asked(), last)
+        page = min(choices.page_asked(), last)
         if shape == "lines":
             _lines(view, page, size)
         else:
@@ -43,12 +43,6 @@ def statements(view: View) -> None:
         with st.container(gap=None):
             _files(view, n)
         facets.draw(view)
-
-
-def _page_asked() -> int:
-    """The page that the link or the last click asks for: the list stands above the widget that turns it."""
-    asked = st.session_state.get("page") or st.query_params.get("page", "1")
-    return max(1, int(asked)) if str(asked).isdigit() else 1
 
 
 def _cards(view: View, sort: str, page: int, size: int) -> None:
@@ -87,9 +81,12 @@ def latest(view: View) -> None:
 
 
 def ledger(view: View) -> None:
-    """Draw the ledger of commitments under the filter."""
-    n: int = view.cached(commitments.count)
+    """Draw the ledger of commitments under the filter, one by one or as histories."""
     st.header("The ledger", anchor=False)
+    if choices.one("ledger", "Commitments") == "moves":
+        moves.draw(view)
+        return
+    n: int = view.cached(commitments.count)
     st.caption(f"{count(n, 'commitment')}, newest first, each with the words on which it rests.")
     name = exports.file_name(view.filter, view.store.build_id, "commitments")
     make = lambda: exports.commitments_csv(view.store, view.filter)  # noqa: E731

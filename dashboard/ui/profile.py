@@ -18,7 +18,6 @@ from dashboard.ui.text import count, day, listed, present
 from dashboard.ui.view import View
 
 LATEST = 3
-COMPARED = 4
 
 
 def choose(view: View) -> str | None:
@@ -98,26 +97,3 @@ def _names(actor_id: str) -> list[str]:
         return []
     names = [name for name in (*known.strong, *known.weak, *known.metonyms) if name != known.name]
     return [f"<dt>Also called</dt><dd>{escaped(listed(names))}</dd>"] if names else []
-
-
-def compare(view: View) -> None:
-    """Draw the stance of two to four speakers side by side, on one axis."""
-    st.header("Compare speakers", anchor=False)
-    ids = [i for i in view.known.ids("actor") if i != NONE]
-    chosen = st.multiselect(
-        "Two to four speakers",
-        ids,
-        format_func=lambda i: view.known.label("actor", i),
-        key="compare",
-        bind="query-params",
-        max_selections=COMPARED,
-        select_all=False,
-        placeholder="Choose speakers",
-        width=620,
-    )
-    if len(chosen) < 2:
-        st.caption("Choose at least two.")
-        return
-    filter = view.filter.having(actors=tuple(chosen), officials_ranked=True)
-    show(view.cached(stance.distribution, filter=filter, by="actor"), "Where they stand", "compared")
-    show(view.cached(stance.compared, filter=filter, groups=tuple(chosen)), "How their stance moves", "compared")

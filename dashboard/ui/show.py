@@ -59,6 +59,10 @@ _HEADINGS = {
     "what": "In detail",
     "p_adjusted": "Adjusted p",
 }
+_OWN_HEADINGS = {
+    ("commitments.requests", "label"): "Who asks",
+    ("commitments.requests", "column_label"): "Whom, or for what",
+}
 _PERCENT = frozenset({"share"})
 
 
@@ -160,10 +164,11 @@ def _columns(measure: Measure) -> Mapping[str, Any]:
 
 
 def _column(column: str, measure: Measure) -> Any:
-    heading = _HEADINGS.get(column, column.replace("_", " ").capitalize())
+    usual = _HEADINGS.get(column, column.replace("_", " ").capitalize())
+    heading = _OWN_HEADINGS.get((measure.id, column), usual)
     help_text = measure.columns.get(column)
     values = measure.frame[column]
-    if column == "period":
+    if pd.api.types.is_datetime64_any_dtype(values):
         return st.column_config.DateColumn(heading, format="YYYY-MM-DD", help=help_text)
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return st.column_config.TextColumn(heading, help=help_text)

@@ -17,7 +17,7 @@ PAGES = [  # page, heading, charts, tables
     ("overview", "Who says what about Russia’s war on Ukraine", 5, 5),
     ("speakers", "Speakers", 2, 2),
     ("stance", "Stance", 2, 2),
-    ("commitments", "Commitments", 4, 4),
+    ("commitments", "Commitments", 6, 6),
     ("statements", "Statements", 0, 0),
     ("about", "About", 0, 2),  # accuracy on both gold sets (evaluation/results.json)
 ]
@@ -75,6 +75,7 @@ def test_the_default_view_says_what_it_counts(app: App) -> None:
         ({"not_actor": "emmanuel-macron"}, 10),
         ({"kind": "institution"}, 1),
         ({"party": "GBR"}, 2),
+        ({"asker": "Ukraine"}, 1),
         ({"officials": "only"}, 3),
     ],
 )
@@ -297,7 +298,7 @@ def test_comparing_needs_two(app: App) -> None:
     assert len(app("stance", compare="emmanuel-macron").get("plotly_chart")) == 2
     at = app("stance", compare=["emmanuel-macron", "volodymyr-zelenskyy"])
     assert at.multiselect(key="compare").value == ["emmanuel-macron", "volodymyr-zelenskyy"]
-    assert len(at.get("plotly_chart")) == 3, "no mean has ten statements here: no empty chart is drawn"
+    assert len(at.get("plotly_chart")) == 4, "no mean has ten statements here: no empty chart is drawn"
 
 
 def test_the_reader_finds_the_article_of_a_statement(app: App) -> None:
