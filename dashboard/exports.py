@@ -24,6 +24,7 @@ from pyarrow import csv as arrow_csv
 
 from dashboard.codebook.labels import Label, codebook
 from dashboard.filters import Filter, Options, country_name, day_words, party_name
+from dashboard.measures import articles
 from dashboard.measures.facts import commitment_facts
 from dashboard.measures.measure import Measure
 from dashboard.table.cells import guarded
@@ -31,6 +32,7 @@ from dashboard.table.store import Store
 
 BOM = b"\xef\xbb\xbf"
 _LONGEST_NAME = 120
+_CONTEXT = 200  # characters before and after a place that a search found
 
 _WORDS = "substring(d.text, {0}[1] + 1, {0}[2] - {0}[1])"  # the words that a span holds
 _SPANS = "list_aggregate(list_transform({}, lambda v: v[1] || '-' || v[2]), 'string_agg', '; ')"
@@ -195,6 +197,14 @@ def history_csv(steps: pd.DataFrame) -> bytes:
     joined = {name: steps[name].map(lambda ids: "; ".join(map(str, ids))) for name in ("records", "statement_rows")}
     frame = steps.assign(**joined, day=pd.to_datetime(steps["day"]).dt.date).drop(columns="statement_rows")
     return _csv(pa.Table.from_pandas(frame, preserve_index=False))
+
+
+def places_csv(store: Store, found: pd.DataFrame) -> bytes:
+    """Return the places of a search over articles (`measures.articles.places`), one row each, with their context."""
+    frame = articles.in_context(store, found, width=_CONTEXT)
+    frame = frame.assign(published=pd.to_datetime(frame["published"]).dt.date)
+    table = pa.Table.from_pandas(frame[[*articles.COLUMNS, *articles.CONTEXT]], preserve_index=False)
+    return _csv(table)
 
 
 def file_name(filter: Filter, build_id: str, what: str, suffix: str = "csv") -> str:

@@ -36,6 +36,7 @@ VIEWS = {
     "stance": "/stance?stance_by=country",
     "commitments": "/commitments",
     "statements": "/statements?q=sanctions",
+    "search": "/search?q=sanctions",
     "article": "/article?doc={article}&statement={statement}",
     "drill": "/stance?show=stance%3D-2",
     "about": "/about",

@@ -36,6 +36,10 @@ class Filter(Choice):
         """Return the part about the commitment, over one `commitments c`."""
         return sql.of_commitments(self)
 
+    def article_where(self) -> sql.Condition:
+        """Return the condition over `documents d`, where the search is in whole articles."""
+        return sql.of_articles(self)
+
     def count(self, store: Store) -> int:
         """Return the number of statements that the filter lets through."""
         where, params = self.where()

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from dashboard.filters.choice import NONE, Choice
+from dashboard.filters.choice import NONE, SWITCHES, Choice
 from dashboard.filters.search import Term, search_terms
 
 Condition = tuple[str, list[Any]]  # SQL with ? placeholders, and their values
@@ -65,6 +65,25 @@ def of_commitments(choice: Choice) -> Condition:
             _overlap("c.committed", choice.committed, "coalesce(len(c.committed), 0) = 0"),
             _any_of("c.urged_by", choice.urged_by, "(c.urged_by IS NULL AND c.strength = 'urged')"),
             (f"c.commitment_id IN ({_CLAIMS})", []) if choice.claims else None,
+        ]
+    )
+
+
+def of_articles(choice: Choice) -> Condition:
+    """Return the condition over `documents d`: the search in the whole text; dates, outlets and copies as for
+    statements; and where anything else is chosen, a statement that has it, whatever its own words."""
+    said = choice.having(text="")
+    rest = said.having(start=None, end=None, outlets=(), **dict.fromkeys(SWITCHES, False))
+    sql, params = of_statements(said)
+    with_statement = f"d.document_id IN (SELECT s.document_id FROM statements s WHERE {sql})", params
+    return _all(
+        [
+            None if choice.copies else ("d.duplicate_of IS NULL", []),
+            _any_of("d.outlet", choice.outlets, "d.outlet IS NULL"),
+            ("d.published >= ?", [choice.start]) if choice.start else None,
+            ("d.published <= ?", [choice.end]) if choice.end else None,
+            None if rest == type(choice)() else with_statement,
+            *(_matches("d.text", term) for term in search_terms(choice.text)),
         ]
     )
 

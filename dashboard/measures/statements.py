@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from dashboard.filters import Filter, marks, re2_pattern, search_terms
+from dashboard.measures.context import after, before, pattern
 from dashboard.table.store import Store
 
 Sort = Literal["newest", "oldest", "speaker", "outlet", "stance", "relevance"]
@@ -64,19 +65,17 @@ def snippets(store: Store, filter: Filter, width: int = 60, page: int = 1, size:
 
     One line a hit; a page is `size` statements, in the order of `page`.
     """
-    terms = [term for term in search_terms(filter.text) if not term.excluded]
+    found = pattern(filter.text)
     columns = ["statement_id", "before", "hit", "after", "start", "name", "published", "outlet"]
-    if not terms:
+    if found is None:
         return pd.DataFrame(columns=columns)
-    pattern = re.compile("|".join(f"(?:{term.pattern()})" for term in terms), re.IGNORECASE)
     said = detailed(store, _rows(store, filter, "newest", page, size))
     lines = []
     for row in said.to_dict("records"):
         name = " and ".join(speaker["name"] for speaker in row["speakers"])
-        for match in pattern.finditer(row["text"]):
-            before, after = row["text"][: match.start()], row["text"][match.end() :]
-            line = (row["statement_id"], _tail(before, width), match.group(), _head(after, width), match.start())
-            lines.append((*line, name, row["published"], row["outlet"]))
+        for match in found.finditer(row["text"]):
+            around = before(row["text"], match.start(), width), match.group(), after(row["text"], match.end(), width)
+            lines.append((row["statement_id"], *around, match.start(), name, row["published"], row["outlet"]))
     return pd.DataFrame(lines, columns=columns)
 
 
@@ -130,17 +129,3 @@ def _paragraph(text: str, start: int, end: int) -> tuple[int, str]:
     following = blank.search(text, end)
     last = following.start() if following else len(text)
     return first, text[first:last]
-
-
-def _tail(text: str, width: int) -> str:
-    if len(text) <= width:
-        return text
-    cut = text[-width:]
-    return "…" + (cut[cut.index(" ") :] if " " in cut[:20] else cut)
-
-
-def _head(text: str, width: int) -> str:
-    if len(text) <= width:
-        return text
-    cut = text[:width]
-    return (cut[: cut.rindex(" ") + 1] if " " in cut[-20:] else cut) + "…"

@@ -6,8 +6,10 @@ import re
 
 import streamlit as st
 
+from dashboard.coding.statement import Span
 from dashboard.corpus.document import Document
 from dashboard.filters import Filter
+from dashboard.measures import context
 from dashboard.table.store import Store
 from dashboard.ui import cards, links, reader
 from dashboard.ui.headers import SCROLL
@@ -16,6 +18,7 @@ from dashboard.ui.text import count, day
 from dashboard.ui.view import View
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+_PLACE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)  # start and end, in code points
 
 
 def draw(view: View) -> None:
@@ -32,9 +35,21 @@ def draw(view: View) -> None:
         st.warning(
             "The statement that this link names is not in this build; the article is.", icon=":material/link_off:"
         )
-    st.html(reader.html(article, chosen))
-    if chosen:
+    found, place = _search(document.text, view.filter.text)
+    st.html(reader.html(article, chosen, found, place))
+    if chosen or place:
         st.html(f"<script>{SCROLL}</script>", unsafe_allow_javascript=True)
+
+
+def _search(text: str, words: str) -> tuple[list[Span], Span | None]:
+    """Return where the words of the search stand, and which of these places the link means; nothing without a place."""
+    asked = _PLACE.fullmatch(st.query_params.get("at", ""))
+    wanted = (int(asked[1]), int(asked[2])) if asked else None
+    pattern = context.pattern(words)
+    if wanted is None or not wanted[0] < wanted[1] <= len(text):
+        return [], None
+    found = [match.span() for match in pattern.finditer(text)] if pattern else []
+    return (found if wanted in found else [*found, wanted]), wanted
 
 
 def _find(store: Store, document_id: str, statement_id: str) -> Document | None:

@@ -28,6 +28,7 @@ class PageSpec:
     filtered: bool = True  # whether the filter governs it, and is written above it
     hidden: bool = False
     heading: str = ""  # where it is not the title
+    articles: bool = False  # whether it lists articles: it runs also where no statement is left
 
     @property
     def path(self) -> pathlib.Path:
@@ -49,6 +50,12 @@ SPECS = (
         "commitments", "Commitments", "What speakers have done, promised, asked for or refused. Talk, not deliveries."
     ),
     PageSpec("statements", "Statements", "Every statement behind the figures, with its words in their paragraph."),
+    PageSpec(
+        "search",
+        "Search",
+        "Words and phrases in the whole text of the articles, and whose words they are.",
+        articles=True,
+    ),
     PageSpec("analyse", "Analyse", "Paste an article, or drop files: see who says what within seconds.", False),
     PageSpec("article", "Article", "The whole text, with every statement that was found in it.", False, hidden=True),
     PageSpec("about", "About", "What is counted and how, how often the labels err, and which articles are in.", False),
@@ -75,7 +82,7 @@ def run() -> None:
     keep(view)
     summary.banners(view)
     _heading(spec, view)
-    if spec.filtered and summary.line(view) == 0:
+    if spec.filtered and summary.line(view) == 0 and not spec.articles:
         summary.nothing_found(view)
     else:
         page.run()

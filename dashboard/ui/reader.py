@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard.actors.resolution_rules import RESOLUTION_RULES
 from dashboard.codebook.labels import codebook
+from dashboard.coding.statement import Span
 from dashboard.corpus.document import Document
 from dashboard.table.store import Store
 from dashboard.ui import cards
@@ -40,11 +41,12 @@ def _of(parts: Sequence[Row], statement: Row) -> list[Row]:
     return [part for part in parts if part["statement_id"] == statement["statement_id"]]
 
 
-def html(article: Article, chosen: str | None = None) -> str:
-    """Return the reader as HTML; the statement `chosen` is set off."""
+def html(article: Article, chosen: str | None = None, found: Iterable[Span] = (), place: Span | None = None) -> str:
+    """Return the reader as HTML; the statement `chosen`, or the `place` that a search `found`, is set off."""
     language = f' lang="{escaped(article.document.language)}"' if article.document.language else ""
     text = article.document.text
     marks = [mark for number, row in enumerate(article.statements, 1) for mark in _marks(row, number, chosen)]
+    marks += [Mark(a, b, "otr-found otr-chosen" if (a, b) == place else "otr-found") for a, b in found]
     body = "".join(f"<p{_look(text[a:b])}>{marked(text, marks, a, b)}</p>" for a, b in paragraphs(text))
     notes = "".join(_margin(article, row, number, chosen) for number, row in enumerate(article.statements, 1))
     heading = '<h2 class="otr-margin-title">Statements in this article</h2>'

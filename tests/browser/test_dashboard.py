@@ -22,7 +22,7 @@ from dashboard.measures import commitments, speakers, stance
 from dashboard.table.store import Store
 from dashboard.ui import links
 
-PAGES = ("/", "/speakers", "/stance", "/commitments", "/statements", "/analyse", "/about")
+PAGES = ("/", "/speakers", "/stance", "/commitments", "/statements", "/search?q=russia", "/analyse", "/about")
 MACRON = "emmanuel-macron"
 
 

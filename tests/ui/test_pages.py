@@ -19,6 +19,7 @@ PAGES = [  # page, heading, charts, tables
     ("stance", "Stance", 2, 2),
     ("commitments", "Commitments", 6, 6),
     ("statements", "Statements", 0, 0),
+    ("search", "Search", 0, 0),
     ("about", "About", 0, 2),  # accuracy on both gold sets (evaluation/results.json)
 ]
 
