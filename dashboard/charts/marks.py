@@ -89,7 +89,8 @@ def stance_axis(theme: Theme, **axis: Any) -> dict[str, Any]:
     """Return the whole scale of stances with its words."""
     scale = [-2, -1, 0, 1, 2]
     shorts = [codebook().stances[str(value)].short for value in scale]
-    return value_axis(theme, range=[-2.3, 2.3], tickvals=scale, ticktext=shorts, rangemode="normal", **axis)
+    whole = {"range": [-2.3, 2.3], "tickvals": scale, "ticktext": shorts, "rangemode": "normal"}
+    return value_axis(theme, **whole | axis)
 
 
 def period_axis(measure: Measure, theme: Theme, **axis: Any) -> dict[str, Any]:

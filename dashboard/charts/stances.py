@@ -31,6 +31,7 @@ from dashboard.filters import NONE, stance_words
 from dashboard.measures.measure import Measure
 from dashboard.measures.wording import counted, percent
 
+_LOWEST = 250  # pixels of a figure whose legend has six entries below each other, on a phone
 _SEGMENT = 0.085  # the smallest share that a figure is written into
 
 
@@ -47,7 +48,7 @@ def stance_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
     ]
     figure = sheet(
         theme,
-        rows_height(labels, extra=110),
+        max(rows_height(labels, extra=110), _LOWEST),
         barmode="stack",
         showlegend=True,
         yaxis=name_axis(list(groups["row"]), labels, theme),
@@ -81,6 +82,7 @@ def stance_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
 
 def stance_columns(measure: Measure, theme: Theme = "light") -> go.Figure:
     """Draw the five values per period as a stack of 100 %, and the silent as a strip of their own below."""
+    most_silent = max([0, *measure.frame["silent"]])
     figure = sheet(
         theme,
         TIMELINE + 90,
@@ -92,7 +94,8 @@ def stance_columns(measure: Measure, theme: Theme = "light") -> go.Figure:
             theme,
             domain=[0, 0.17],
             tickformat=",d",
-            nticks=3,
+            dtick=max(1, -(-int(most_silent) // 2)),
+            range=[0, max(1.0, most_silent * 1.1)],
             title=_silent_title(theme),
         ),
     )
@@ -141,17 +144,17 @@ def shift_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
     labels = [name(row["label"], f"since {row['first']:%-d %B %Y}", theme) for row in records(groups)]
     figure = sheet(
         theme,
-        rows_height(labels, extra=90),
+        rows_height(labels, extra=130),
         showlegend=True,
-        yaxis=name_axis(list(groups["group"]), labels, theme),
-        xaxis=stance_axis(theme, zeroline=False),
+        yaxis=name_axis(list(groups["group"]), labels, theme, autorange=False, range=[len(groups) - 0.5, -0.5]),
+        xaxis=stance_axis(theme, zeroline=False, showgrid=True, ticktext=_ends()),
     )
     for _, rows in frame.groupby("group", sort=False):
         figure.add_scatter(
             x=list(rows["mean"]),
             y=list(rows["group"]),
             mode="lines",
-            line={"color": ink.quiet, "width": 2},
+            line={"color": mixed(ink.paper, rank_colour(int(rows["rank"].iloc[0]), theme), PALE), "width": 7},
             hoverinfo="skip",
             showlegend=False,
         )
@@ -162,7 +165,7 @@ def shift_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
             y=list(rows["group"]),
             mode="markers",
             name=str(side),
-            error_x=error_bars(rows["low"], rows["mean"], rows["high"], ink),
+            error_x=error_bars(rows["low"], rows["mean"], rows["high"], ink) | {"color": ink.quiet},
             marker={
                 "size": 13,
                 "symbol": "circle-open" if side == "before" else "circle",
@@ -172,6 +175,12 @@ def shift_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
             **hover_and_drill(rows, _shift_words),
         )
     return figure
+
+
+def _ends() -> list[str]:
+    """The scale along a narrow axis: its numbers, with words at the ends and in the middle."""
+    shorts = [codebook().stances[value].short.split(" ", 1) for value in ("-2", "-1", "0", "1", "2")]
+    return [f"{number}<br>{words}" if place % 2 == 0 else number for place, (number, words) in enumerate(shorts)]
 
 
 def _row_ids(frame: pd.DataFrame) -> list[str]:
