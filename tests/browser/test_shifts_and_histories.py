@@ -10,6 +10,7 @@ import pytest
 from driving import Reader, Server, start
 from hand_table import HandTable
 from playwright.sync_api import Browser, expect
+from test_dashboard import sideways, violations
 
 from dashboard.filters import Filter, Options
 from dashboard.measures import commitments, firmness, history, requests
@@ -141,3 +142,28 @@ def test_a_step_of_a_history_leads_to_its_words(reader: Reader, built: Store) ->
     reader.page.wait_for_selector(".otr-reader")
     chosen = " ".join(reader.page.locator(".otr-article mark.otr-chosen").all_inner_texts())
     assert words in chosen
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_shifts_and_comparison_are_accessible_and_fit_a_phone(browser: Browser, turning: Server, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    reader = Reader(context, turning.url).open("/stance?compare_by=bloc&compare_bloc=EU&compare_bloc=NATO").charts(4)
+    reader.page.wait_for_timeout(800)
+    assert violations(reader) == []
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.page.wait_for_timeout(800)
+    assert sideways(reader) <= 1
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_histories_are_accessible_and_fit_a_phone(browser: Browser, server: Server, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    reader = Reader(context, server.url).open("/commitments?ledger=moves").charts(6)
+    reader.page.wait_for_selector(".otr-history")
+    reader.page.wait_for_timeout(800)
+    assert violations(reader) == []
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.page.wait_for_timeout(800)
+    assert sideways(reader) <= 1
+    context.close()
