@@ -96,7 +96,8 @@ def matrix(store: Store, filter: Filter, rows: Row = "actor", columns: Column = 
     size = size.sort_values(["total", "group"], ascending=[False, True])
     shown = size.head(top)
     labels = column_labels(columns)
-    held = [column for column in labels if column in set(cells["column"])]
+    found = set(cells["column"])
+    held = [column for column in labels if column in found]
     grid = shown.merge(pd.DataFrame({"column": held}, dtype="str"), how="cross")
     frame = grid.merge(cells, on=["group", "column"], how="left")
     for name in ("commitments", "n_statements", "n_articles"):
@@ -135,7 +136,8 @@ def over_time(store: Store, filter: Filter, by: Column = "status", grain: Grain 
     ).rename(columns={"records": "commitments"})
     said = set(tally(store, statement_facts(anything), covered, [], grain)["period"])
     labels = column_labels(by)
-    held = [column for column in labels if column in set(cells["column"])]
+    found = set(cells["column"])
+    held = [column for column in labels if column in found]
     days = pd.DataFrame({"period": periods(covered, grain)})
     frame = days.merge(pd.DataFrame({"column": held}, dtype="str"), how="cross").merge(
         cells, on=["period", "column"], how="left"

@@ -88,7 +88,8 @@ def _largest(sizes: pd.DataFrame, by: str, most: int) -> pd.DataFrame:
 def _columns(cells: pd.DataFrame, column: str) -> list[str]:
     """The parties that are asked most, or the kinds in codebook order."""
     if column == "type":
-        return [kind for kind in column_labels("type") if kind in set(cells["type"])]
+        found = set(cells["type"])
+        return [kind for kind in column_labels("type") if kind in found]
     sizes = cells.groupby("grp")["commitments"].sum().reset_index()
     return sorted(_largest(sizes, "commitments", PARTIES)["grp"], key=lambda party: party in _NOBODY)
 

@@ -88,7 +88,8 @@ def possible(store: Store, filter: Filter, by: By = "actor") -> Measure:
     facts = speaker_facts(filter, by, {"stance": "s.stance"})
     seen = _groups(store, facts)
     articles = _articles(store, facts, seen)
-    days = {str(group): _days(rows) for group, rows in articles.groupby("grp", sort=True)}
+    daily = articles.groupby(["grp", "published"], sort=True, as_index=False)[list(SCALE)].sum()
+    days = {str(group): rows[list(SCALE)].to_numpy(np.int64) for group, rows in daily.groupby("grp", sort=True)}
     splits = {group: found for group, counts in days.items() if (found := best_split(counts, group)) is not None}
     adjusted = dict(zip(splits, false_discovery([split.p for split in splits.values()]), strict=True))
     rows = [
@@ -202,10 +203,6 @@ def _articles(store: Store, facts: Facts, seen: pd.DataFrame) -> pd.DataFrame:
         "WHERE stance IS NOT NULL AND published IS NOT NULL GROUP BY ALL ORDER BY grp, published, document_id",
         facts.params,
     )
-
-
-def _days(articles: pd.DataFrame) -> Days:
-    return articles.groupby("published", sort=True)[list(SCALE)].sum().to_numpy(np.int64)
 
 
 def _sides(articles: pd.DataFrame, split: Split, filter: Filter, by: By, adjusted: float) -> list[dict[str, Any]]:
