@@ -194,7 +194,7 @@ def measure_csv(measure: Measure) -> bytes:
 
 def history_csv(steps: pd.DataFrame) -> bytes:
     """Return how commitments move (`measures.history.steps`), one row a thread and day; ids joined by `; `."""
-    joined = {name: steps[name].map(lambda ids: "; ".join(map(str, ids))) for name in ("records", "statement_rows")}
+    joined = {name: steps[name].map(lambda ids: "; ".join(map(str, ids))) for name in ("records", "common")}
     frame = steps.assign(**joined, day=pd.to_datetime(steps["day"]).dt.date).drop(columns="statement_rows")
     return _csv(pa.Table.from_pandas(frame, preserve_index=False))
 

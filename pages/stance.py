@@ -9,5 +9,5 @@ view = current()
 by = choices.one("stance_by", "Rows are")
 show(view.measure(stance.distribution, by=by), "Where they stand")
 show(view.measure(stance.over_time), "How the stance moves")
-shifts.draw(view, by)
+shifts.draw(view, "actor" if by == "topic" else by)  # a topic takes no side
 comparison.draw(view)

@@ -2,7 +2,8 @@
 
 Statements are linked with care, and never for certain: the same party (a state or an organisation that is named), the
 same type, the same beneficiary and target where they are given, the same sense (more or less of it), in the party's own
-voice. Two such statements may still be about two acts: every move across days is called possible, and shows its words.
+voice. Two such statements may still be about two acts: every move across days is called possible, shows its words, and
+tells which of them both have in common (`likeness`); without any it is called possible or another act.
 The order is considered < intended < pledged < enacted; of equals, what hangs on a condition is the weaker (codebook
 5.2). What is published on one day is one step, at its strongest, as a text's order is not that of the words' time.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -19,6 +20,7 @@ import pandas as pd
 from dashboard.actors.registry import load_registry
 from dashboard.codebook.labels import status_of
 from dashboard.filters import Filter, marks, party_name
+from dashboard.measures import likeness
 from dashboard.measures.facts import commitment_facts
 from dashboard.measures.firmness import own
 from dashboard.table.store import Store
@@ -39,6 +41,7 @@ CHANGES: tuple[Move, ...] = ("firmed_up", "weakened", "withdrawn", "refused", "t
 REFUSED = "refused"
 _RANK = {strength: rank for rank, strength in enumerate(("considered", "intended", "pledged", "enacted"))}
 _LESS = ("reduce", "end")
+_COMPARED = 6  # statements of a day, the firmest, whose words are held against those of another day
 COLUMNS = {
     "thread": "number of the thread, from 0: one party, type, beneficiary, target and sense",
     "party": "who is to act: ISO code or organisation id",
@@ -49,6 +52,7 @@ COLUMNS = {
     "day": "date of the articles",
     "move": "what the day adds to what was said before",
     "possible": "whether the move is a change inferred across articles",
+    "common": "telling words that the day shares with the one it is held against; none: it may well be another act",
     "status": "display status of the strongest record of the day",
     "strength": "its strength",
     "conditional": "whether it hangs on a condition",
@@ -62,13 +66,14 @@ Record = dict[str, Any]  # one commitment of one party, as `_records` reads it
 def steps(store: Store, filter: Filter) -> pd.DataFrame:
     """Return what parties said on two days or more about one kind of act: one row a thread and day, in order of time.
 
-    Columns as in `COLUMNS`. Threads by their last change, the latest first; those that
-    only repeat come last. Undated
+    Columns as in `COLUMNS`. Threads by their last change, the latest first: those whose days have words in common, then
+    the others, then those that only repeat. Undated
     statements, reported and urged commitments and parties that are not known by name are left out. `filter`'s statuses
     do not apply: a history without its refusals would lie.
     """
     records = sorted(_records(store, filter), key=_key)
-    threads = [list(_thread(list(said))) for _, said in itertools.groupby(records, key=_key)]
+    weight = likeness.weights(store)
+    threads = [list(_thread(list(said), weight)) for _, said in itertools.groupby(records, key=_key)]
     threads = sorted((thread for thread in threads if len(thread) > 1), key=_last_change, reverse=True)
     rows = [{"thread": number, **step} for number, thread in enumerate(threads) for step in thread]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -141,8 +146,9 @@ def _records(store: Store, filter: Filter) -> list[Record]:
     facts = commitment_facts(filter, "committed")
     frame = store.frame(
         "SELECT f.grp AS party, f.published AS day, f.document_id, f.statement_row, c.commitment_id, "  # noqa: S608
-        "c.type::VARCHAR AS type, c.strength::VARCHAR AS strength, c.conditional, c.beneficiary, c.against, "
+        "s.text, c.type::VARCHAR AS type, c.strength::VARCHAR AS strength, c.conditional, c.beneficiary, c.against, "
         f"c.direction::VARCHAR AS direction FROM ({facts.sql}) f JOIN commitments c USING (commitment_id) "
+        "JOIN statements s ON s.statement_row = f.statement_row "
         "WHERE f.published IS NOT NULL AND c.voice::VARCHAR IN ('own', 'joint') AND c.type::VARCHAR <> 'other' "
         "ORDER BY f.published, f.statement_row, c.commitment_id",
         facts.params,
@@ -167,11 +173,21 @@ def _key(record: Record) -> tuple[str, ...]:
     return tuple(record[name] for name in ("party", "type", "beneficiary", "against", "sense"))
 
 
-def _thread(said: Sequence[Record]) -> Iterator[dict[str, Any]]:
+def _thread(said: Sequence[Record], weight: Mapping[str, float]) -> Iterator[dict[str, Any]]:
     """The steps of one thread, a day each."""
     days = [_day(list(records)) for _, records in itertools.groupby(said, key=operator.itemgetter("day"))]
+    held: list[likeness.Words] = []
     for day, move in zip(days, moves((day["strength"], day["conditional"]) for day in days), strict=True):
-        yield {**day, "move": move, "possible": move in CHANGES}
+        told = day.pop("words")
+        yield {**day, "move": move, "possible": move in CHANGES, "common": _common(held, told, weight)}
+        held = held if move == "both" else told
+
+
+def _common(held: Iterable[likeness.Words], told: Iterable[likeness.Words], weight: Mapping[str, float]) -> list[str]:
+    """The most that a statement of the one day has in common with one of the other."""
+    pairs: list[tuple[str, ...]] = [likeness.in_common(one, other, weight) for one in held for other in told]
+    most: tuple[str, ...] = max(pairs, key=len, default=())
+    return list(most)
 
 
 def _day(said: Sequence[Record]) -> dict[str, Any]:
@@ -187,6 +203,7 @@ def _day(said: Sequence[Record]) -> dict[str, Any]:
         "records": [record["commitment_id"] for record in ordered],
         "statement_rows": [int(record["statement_row"]) for record in ordered],
         "n_articles": len({record["document_id"] for record in said}),
+        "words": [likeness.words(record["text"]) for record in ordered[:_COMPARED]],
     }
 
 
@@ -197,6 +214,7 @@ def _strongest_first(record: Record) -> tuple[int, bool]:
     return -rank, not free
 
 
-def _last_change(thread: Sequence[dict[str, Any]]) -> tuple[bool, Any, Any]:
+def _last_change(thread: Sequence[dict[str, Any]]) -> tuple[int, Any, Any]:
     changes = [step["day"] for step in thread if step["possible"]]
-    return bool(changes), max(changes, default=thread[-1]["day"]), thread[-1]["day"]
+    likely = [step["day"] for step in thread if step["possible"] and step["common"]]
+    return bool(changes) + bool(likely), max(likely or changes, default=thread[-1]["day"]), thread[-1]["day"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
@@ -101,19 +102,22 @@ def share(store: Store, filter: Filter, unit: Unit = "statements", by: By = "act
 
 
 def over_time(
-    store: Store, filter: Filter, unit: Unit = "statements", by: By = "actor", top: int = 6, grain: Grain | None = None
-) -> Measure:
-    """Return the shares of the `top` speakers per period; the grain follows the length of time covered.
+    store: Store, filter: Filter, unit: Unit = "statements", by: By = "actor", top: int = 6, grain: Grain | None = None,
+    groups: Sequence[str] = (),
+) -> Measure:  # fmt: skip
+    """Return the shares of the `top` speakers (or of some `groups`) per period; the grain follows the time covered.
 
-    Rows (group, period), with the unresolved last: the columns of `share`, `period` (its first day) and `n_period`
-    (statements of the period). A period without any statement has rows with missing share: a gap, never 0 %.
+    Rows (group, period), the unresolved last where no groups are named: the columns of `share`, `period` (its first
+    day) and `n_period` (statements of the period). A period without any statement has rows with missing share: a
+    gap, never 0 %.
     """
     asked, filter = filter, named(filter)
     whole = extent(store, filter)
     grain = grain or whole.grain
     facts = speaker_facts(filter, by, amount=_AMOUNT[unit])
     kept = [group for group in _sizes(store, facts, unit).index if group not in _LAST][:top]
-    groups = [*kept, UNRESOLVED] if filter.admits_unresolved else kept
+    asked_for = f" of {', '.join(groups)}" if groups else ""
+    groups = list(groups) or ([*kept, UNRESOLVED] if filter.admits_unresolved else kept)
     tallied = _by_unit(tally(store, facts.limited("grp", groups), whole, ["grp"], grain), unit)
     wholes = _by_unit(tally(store, speaker_facts(filter, None, amount=_AMOUNT[unit]), whole, [], grain), unit)
     figures = ratios(tallied, wholes, ["grp"], ["period"], complete={"grp": groups})
@@ -136,7 +140,7 @@ def over_time(
         note=sentences(_note(store, asked, filter, whole, unit, by).rstrip("."), undated(whole)),
         alt=f"Line chart, one line a speaker, by {grain}: {listing(list(frame['label'].unique()), 8)}. "
         f"Shares {denominator(whole)}, {period(filter, whole)}; gaps are times without a statement.",
-        detail=f"{unit} by {by} by {grain}",
+        detail=f"{unit} by {by} by {grain}{asked_for}",
         grain=grain,
     )
 

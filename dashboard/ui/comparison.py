@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.filters import NONE
-from dashboard.measures import commitments, stance
+from dashboard.measures import commitments, speakers, stance
 from dashboard.ui import choices
 from dashboard.ui.show import show
 from dashboard.ui.view import View
@@ -20,7 +20,7 @@ _KINDS: dict[str, Literal["actor", "country", "bloc"]] = {kind: kind for kind in
 
 
 def draw(view: View) -> None:
-    """Draw the choice, and what the chosen say about Russia and commit themselves to."""
+    """Draw the choice; where the chosen stand, how much they are heard, and what they commit themselves to."""
     st.header("Compare", anchor=False)
     by = _KINDS[choices.one("compare_by", "What to compare")]
     chosen = _choose(view, by)
@@ -30,6 +30,9 @@ def draw(view: View) -> None:
     filter = view.filter.having(**{_FIELDS[by]: chosen}, officials_ranked=True)
     show(view.cached(stance.distribution, filter=filter, by=by), "Where they stand", "compared")
     show(view.cached(stance.compared, filter=filter, groups=chosen, by=by), "How their stance moves", "compared")
+    heard = view.filter.without(_FIELDS[by])  # of all who speak under the rest of the filter
+    share = view.cached(speakers.over_time, filter=heard, by=by, groups=chosen)
+    show(share, "How much they are heard", "compared")
     matrix = view.cached(commitments.matrix, filter=filter, rows=by, columns="status")
     show(matrix, "What they commit to, and how firmly", "compared")
 

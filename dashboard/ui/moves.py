@@ -24,13 +24,10 @@ from dashboard.ui.view import View
 
 SIZE = 8  # histories a page
 _MANY = 2  # records of a day that are shown at once; more are folded in
-_STEP = {  # what the reader is told of a step that is inferred across articles
-    move: f"possibly {words}" for move, words in MOVES.items() if move in CHANGES
-}
 ABOUT = (
     "Statements of the same party about the same kind of act, in order of time. They are linked by party, kind, "
     "beneficiary and target alone, so two of them may speak of two acts, and the machine’s labels err: a change is "
-    "called possible, read the words beside it. The latest change comes first."
+    "called possible, read the words beside it. Histories whose steps share telling words come first."
 )
 
 
@@ -71,8 +68,8 @@ def _summary(steps: pd.DataFrame) -> str:
     """How many histories there are, and in how many of them what happens."""
     threads = steps["thread"].nunique()
     having = Counter(steps[["thread", "move"]].drop_duplicates()["move"])
-    told = [f"{having[move]} {_STEP[move]}" for move in CHANGES if having[move]]
-    return f"{count(threads, 'history', 'histories')}" + (f"; of these {', '.join(told)}" if told else "")
+    told = [f"{having[move]} {MOVES[move]}" for move in CHANGES if having[move]]
+    return count(threads, "history", "histories") + (f"; of these possibly {', '.join(told)}" if told else "")
 
 
 def histories(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
@@ -86,7 +83,7 @@ def histories(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str
 def _history(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
     first, last = steps[0], steps[-1]
     changes = [step for step in steps if step["possible"]]
-    latest = _STEP[changes[-1]["move"]] if changes else "said again"
+    latest = _told(changes[-1]) if changes else MOVES["repeated"]
     said = f"First said {day(first['day'])}, last {day(last['day'])}; {count(len(steps), 'day')}"
     return (
         f'<article class="otr-card otr-history"><header><span class="otr-act">{escaped(_act(first))}</span>'
@@ -119,7 +116,6 @@ def _colour(step: Row) -> str:
 
 
 def _step(step: Row, words: Mapping[str, Row], href: Href) -> str:
-    told = _STEP.get(step["move"], MOVES[step["move"]])
     several = len(step["records"]) > 1
     said = [_receipt(words[record], href, several) for record in step["records"]]
     status = "" if step["move"] == "both" else codebook().statuses[str(step["status"])].title.lower()
@@ -127,8 +123,20 @@ def _step(step: Row, words: Mapping[str, Row], href: Href) -> str:
     folded = f"<details><summary>{more} more on this day</summary>{''.join(said[_MANY:])}</details>" if more > 0 else ""
     return (
         f'<li style="--otr-colour: {_colour(step)}"><span class="otr-when"><time>{day(step["day"])}</time></span> '
-        f"<b>{escaped(told)}</b> <span class='otr-detail'>{escaped(status)}</span>{''.join(said[:_MANY])}{folded}</li>"
+        f"<b>{escaped(_told(step))}</b> <span class='otr-detail'>{escaped(status + _shared(step))}</span>"
+        f"{''.join(said[:_MANY])}{folded}</li>"
     )
+
+
+def _told(step: Row) -> str:
+    """What a step adds; a change that is inferred across articles is possible, and without common words less so."""
+    if not step["possible"]:
+        return MOVES[step["move"]]
+    return f"possibly {MOVES[step['move']]}" + ("" if step["common"] else ", or another act")
+
+
+def _shared(step: Row) -> str:
+    return f" · in common: {', '.join(step['common'])}" if step["common"] else ""
 
 
 def _receipt(row: Row, href: Href, several: bool) -> str:

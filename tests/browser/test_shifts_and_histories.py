@@ -88,11 +88,11 @@ def test_countries_are_compared_and_the_comparison_is_a_link(reader: Reader, bro
     reader.page.locator(".st-key-compare_by").get_by_role("radio", name="Countries").click()
     reader.idle()
     reader.pick("compare_country", "France").pick("compare_country", "Ukraine")
-    reader.charts(4)
+    reader.charts(5)
     assert "compare_by=Countries" in reader.address
     assert "compare_country=France&compare_country=Ukraine" in reader.address
     context = browser.new_context()
-    other = Reader(context, server.url).open(reader.address).charts(4)
+    other = Reader(context, server.url).open(reader.address).charts(5)
     compared = other.page.locator("[class*=st-key-measure-stance-distribution][class*=-compared]")
     for country in ("France", "Ukraine"):
         expect(compared.locator(".ytick text", has_text=country)).to_have_count(1)

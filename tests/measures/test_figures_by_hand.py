@@ -118,6 +118,14 @@ def test_a_silent_month_is_a_gap_and_a_silent_speaker_is_zero(store: Store) -> N
     assert "1 statement without a date not shown" in measure.note
 
 
+def test_shares_of_some_are_of_all(store: Store) -> None:
+    measure = speakers.over_time(store, Filter(), groups=["keir-starmer", "emmanuel-macron"], grain="year")
+    assert rows(measure, "group", "n_statements") == [("keir-starmer", 2), ("emmanuel-macron", 5)]
+    # Undated n1 is in no year, the outlet in no ranking: 12 statements
+    assert measure.frame["share"].tolist() == pytest.approx([1.5 / 12, 4.5 / 12])
+    assert measure.detail == "statements by actor by year of keir-starmer, emmanuel-macron"
+
+
 def test_the_grain_follows_the_length_of_time() -> None:
     def grain(first: str, last: str) -> str:
         return Extent(1, 1, datetime.date.fromisoformat(first), datetime.date.fromisoformat(last), 0).grain

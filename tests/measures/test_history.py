@@ -8,6 +8,7 @@ from hand_table import HandTable
 
 from dashboard.filters import Filter
 from dashboard.measures.history import MOVES, chosen, moves, steps
+from dashboard.measures.likeness import in_common, words
 from dashboard.table.store import Store
 
 
@@ -120,6 +121,31 @@ def test_threads_come_by_their_last_change(tmp_path: Path) -> None:
     assert chosen(found) == [0, 1, 2]
     assert chosen(found, "changed") == [0, 1]
     assert chosen(found, "withdrawn") == [1]
+
+
+def test_a_step_tells_the_words_that_it_shares_with_the_one_before(tmp_path: Path) -> None:
+    table = HandTable()
+    texts = [
+        ("considered", "Berlin may send cruise missiles with a long range to Ukraine"),
+        ("both", "We would rather talk of trainers"),
+        ("refused", "We will never send a cruise missile of that range"),
+        ("pledged", "Money is on its way"),
+    ]
+    for month, (strength, text) in enumerate(texts, start=1):
+        table.article(f"d{month}", f"2025-{month:02}-01", text=text)
+        records = [said("pledged"), said("refused")] if strength == "both" else [said(strength)]
+        table.statement(f"s{month}", f"d{month}", ["emmanuel-macron"], text, commitments=records)
+    found = steps(table.open(tmp_path), Filter())
+    assert found["move"].tolist() == ["first", "both", "refused", "taken_up"]
+    assert found["common"].tolist() == [[], [], ["cruise", "missile", "range"], []], "held against January"
+
+
+def test_words_tell_acts_apart_by_how_rare_they_are() -> None:
+    weight = {"missil": 4.0, "suppor": 2.0, "grain": 6.6}
+    assert in_common(words("more support, more missiles"), words("the missile, our support"), weight) == ()
+    assert in_common(words("grain exports"), words("no grain"), weight) == ("grain",)
+    assert in_common(words("Putin and Zelenskyy in Ukraine"), words("Ukraine, Putin, Zelenskyy"), weight) == ()
+    assert words("We would rather pay Kyiv two billion euros, Macron and the Ukrainians said") == {}
 
 
 def test_the_filter_holds_but_no_status_hides_a_refusal(tmp_path: Path) -> None:

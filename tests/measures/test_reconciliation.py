@@ -25,6 +25,9 @@ MEASURES: dict[str, Callable[[Store, Filter], Measure]] = {
     "speakers.share by bloc": lambda s, f: speakers.share(s, f, by="bloc"),
     "speakers.over_time": lambda s, f: speakers.over_time(s, f, grain="quarter"),
     "speakers.over_time by country and year": lambda s, f: speakers.over_time(s, f, by="country", grain="year"),
+    "speakers.over_time of some": lambda s, f: speakers.over_time(
+        s, f.without("actors"), groups=["keir-starmer", "ap"], grain="year"
+    ),
     "stance.distribution by actor": stance.distribution,
     "stance.distribution by country": lambda s, f: stance.distribution(s, f, "country", top=2),
     "stance.distribution by bloc": lambda s, f: stance.distribution(s, f, "bloc"),

@@ -299,7 +299,7 @@ def test_comparing_needs_two(app: App) -> None:
     assert len(app("stance", compare="emmanuel-macron").get("plotly_chart")) == 2
     at = app("stance", compare=["emmanuel-macron", "volodymyr-zelenskyy"])
     assert at.multiselect(key="compare").value == ["emmanuel-macron", "volodymyr-zelenskyy"]
-    assert len(at.get("plotly_chart")) == 4, "no mean has ten statements here: no empty chart is drawn"
+    assert len(at.get("plotly_chart")) == 5, "no mean has ten statements here: no empty chart is drawn"
 
 
 def test_the_reader_finds_the_article_of_a_statement(app: App) -> None:

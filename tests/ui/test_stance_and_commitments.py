@@ -92,6 +92,12 @@ def test_rows_by_country_look_at_countries(turning: App) -> None:
     assert any(e.label.startswith(r"France\: perhaps more critical") for e in at.expander)
 
 
+def test_rows_by_topic_look_at_speakers(turning: App) -> None:
+    at = turning("stance", stance_by="topic")
+    assert not at.exception
+    assert any(e.label.startswith(r"Emmanuel Macron\: perhaps more critical") for e in at.expander)
+
+
 # --- comparison
 
 
@@ -100,7 +106,7 @@ def test_countries_are_compared_from_a_link(app: App) -> None:
     assert not at.exception
     assert not at.warning
     assert at.multiselect(key="compare_country").value == ["FRA", "UKR"]
-    assert len(at.get("plotly_chart")) == 4
+    assert len(at.get("plotly_chart")) == 5
     assert "Stance toward Russia by country" in words(at)
     assert "Number of commitments by speaker&#x27;s country and status" in words(at)
 
@@ -171,12 +177,12 @@ def test_histories_show_each_step_with_its_words(turning: App) -> None:
     steps = re.findall(r"<time>(.*?)</time></span> <b>(.*?)</b> <span class='otr-detail'>(.*?)</span>", page)
     assert steps == [
         ("2 March 2025", "first said", "considered"),
-        ("9 March 2025", "possibly firmed up", "pledged"),
-        ("20 March 2025", "possibly withdrawn", "refused"),
+        ("9 March 2025", "possibly firmed up, or another act", "pledged"),
+        ("20 March 2025", "possibly withdrawn, or another act", "refused"),
     ]
     assert "Nothing against Russia on day 9" in page
     assert "statement=m20" in page, "each step leads to its statement in the article"
-    assert "1 history; of these 1 possibly firmed up, 1 possibly withdrawn" in [c.value for c in at.caption]
+    assert "1 history; of these possibly 1 firmed up, 1 withdrawn" in [c.value for c in at.caption]
 
 
 def test_histories_with_one_kind_of_step(turning: App) -> None:
@@ -194,14 +200,17 @@ def test_without_histories_the_page_says_so(app: App) -> None:
 
 def test_histories_are_escaped() -> None:
     step = {
-        "thread": 0, "party_name": EVIL, "type": "sanctions", "beneficiary": "", "against": EVIL, "possible": False,
-        "day": datetime.date(2025, 3, 1), "move": "first", "status": "pledged", "records": ["r1", "r2", "r3"],
+        "thread": 0, "party_name": EVIL, "type": "sanctions", "beneficiary": "", "against": EVIL, "possible": True,
+        "day": datetime.date(2025, 3, 1), "move": "withdrawn", "status": "pledged", "records": ["r1", "r2", "r3"],
+        "common": [EVIL, "missiles"],
     }  # fmt: skip
     receipt = {"status": "pledged", "text": EVIL, "evidence": "src=x", "names": EVIL, "outlet": EVIL, "title": EVIL}
     shown = moves.histories([step], dict.fromkeys(step["records"], receipt), lambda _: "article")
     assert "<img" not in shown
     assert "src=x</mark>" in shown
     assert "1 more on this day" in shown
+    assert "<b>possibly withdrawn</b>" in shown
+    assert "missiles</span>" in shown
 
 
 def test_histories_come_as_a_file(tmp_path: Path) -> None:
@@ -209,5 +218,5 @@ def test_histories_come_as_a_file(tmp_path: Path) -> None:
     lines = exports.history_csv(steps).decode("utf-8-sig").splitlines()
     assert lines[0].startswith('"thread","party","party_name","type"')
     assert len(lines) == 4
-    assert '2025-03-20,"withdrawn",true,"refused"' in lines[3]
+    assert '2025-03-20,"withdrawn",true,"","refused"' in lines[3]
     assert pd.DataFrame(steps).shape[0] == 3
