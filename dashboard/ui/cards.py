@@ -16,6 +16,7 @@ from dashboard.ui.text import day, present
 
 Row = Mapping[str, Any]
 Href = Callable[[Row], str]
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -204,13 +205,16 @@ def concordance(rows: Iterable[Row], href: Href) -> str:
     return f'<table class="otr-concordance">{head}<tbody>{lines}</tbody></table>'
 
 
-def ledger(rows: Iterable[Row], href: Href, first: int = 1) -> str:
-    """Return commitment records as one piece of HTML, numbered from `first`."""
-    pieces = [_record(row, href(row), number) for number, row in enumerate(rows, start=first)]
+def ledger(rows: Iterable[Row], href: Href, first: int = 1, beside: Mapping[str, str] = NOTHING) -> str:
+    """Return commitment records as one piece of HTML, numbered from `first`; `beside` is more HTML by commitment id."""
+    pieces = [
+        _record(row, href(row), number, beside.get(str(row["commitment_id"]), ""))
+        for number, row in enumerate(rows, start=first)
+    ]
     return f'<div class="otr-cards">{"".join(pieces)}</div>'
 
 
-def _record(row: Row, href: str, number: int) -> str:
+def _record(row: Row, href: str, number: int, beside: str) -> str:
     """One commitment: what, by whom, toward whom, on what terms, and the words on which it rests."""
     book = codebook()
     place = Place(str(row["paragraph"]), int(row["paragraph_start"]))
@@ -223,7 +227,7 @@ def _record(row: Row, href: str, number: int) -> str:
         f'<span class="otr-act">{swatch}{escaped(head)}</span>'
         f"</header><header>{speaker_line(_list(row['speakers']))}</header>"
         f'<blockquote class="otr-context" dir="auto">{context(alone, place)}</blockquote>'
-        f"{_particulars(row, book)}{_footer(row, href)}</article>"
+        f"{_particulars(row, book)}{beside}{_footer(row, href)}</article>"
     )
 
 

@@ -94,4 +94,5 @@ def ledger(view: View) -> None:
     last = max(1, -(-n // LEDGER_SIZE))
     page = st.pagination(last, key="page", bind="query-params") if last > 1 else 1
     rows = cards.records(view.cached(commitments.page, page=page, size=LEDGER_SIZE))
-    st.html(cards.ledger(rows, reader_link(view), first=(page - 1) * LEDGER_SIZE + 1))
+    first = (page - 1) * LEDGER_SIZE + 1
+    st.html(cards.ledger(rows, reader_link(view), first, moves.beside(view, rows)))

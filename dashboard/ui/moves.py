@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import operator
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -19,7 +20,7 @@ from dashboard.ui import cards, choices, download
 from dashboard.ui.cards import Href, Row
 from dashboard.ui.drill import reader_link
 from dashboard.ui.highlight import Mark, escaped, marked
-from dashboard.ui.text import count, day
+from dashboard.ui.text import count, day, present
 from dashboard.ui.view import View
 
 SIZE = 8  # histories a page
@@ -59,6 +60,35 @@ def draw(view: View) -> None:
     st.html(histories(listed, words, reader_link(view)))
 
 
+def beside(view: View, rows: Sequence[Row]) -> dict[str, str]:
+    """Return, by commitment id, the folded histories that records of the ledger belong to, as HTML."""
+    kinds = tuple(sorted({str(row["type"]) for row in rows}))
+    parties = {str(party) for row in rows if present(row["committed"]) for party in row["committed"]}
+    asked = set(view.filter.committed)
+    parties = parties & asked if asked else parties
+    if not parties:
+        return {}
+    filter = view.filter.having(commitment_types=kinds, committed=tuple(sorted(parties)))
+    steps = cards.records(view.cached(history.steps, filter=filter))
+    threads = [list(thread) for _, thread in itertools.groupby(steps, key=operator.itemgetter("thread"))]
+    here = {str(row["commitment_id"]) for row in rows}
+    of_here = [thread for thread in threads if any(here & set(step["records"]) for step in thread)]
+    words = view.cached(_words, records=tuple(i for thread in of_here for step in thread for i in step["records"]))
+    found: dict[str, str] = {}
+    for thread in of_here:
+        folded = _folded(thread, words, reader_link(view))
+        for record in here & {record for step in thread for record in step["records"]}:
+            found[record] = found.get(record, "") + folded
+    return found
+
+
+def _folded(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
+    said = (
+        f"{steps[0]['party_name']}: first said {day(steps[0]['day'])}, last {day(steps[-1]['day'])}; {_latest(steps)}"
+    )
+    return f'<details class="otr-told"><summary>{escaped(said)}</summary>{_steps(steps, words, href)}</details>'
+
+
 def _words(store: Store, _filter: Filter, records: tuple[str, ...]) -> dict[str, Row]:
     """The words of each record, by its id."""
     return {str(row["commitment_id"]): row for row in cards.records(history.receipts(store, records))}
@@ -75,22 +105,30 @@ def _summary(steps: pd.DataFrame) -> str:
 def histories(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
     """Return threads as one piece of HTML; `words` are the records' receipts, `href` makes a reader link from one."""
     pieces = [
-        _history(list(thread), words, href) for _, thread in itertools.groupby(steps, key=lambda step: step["thread"])
+        _history(list(thread), words, href) for _, thread in itertools.groupby(steps, key=operator.itemgetter("thread"))
     ]
     return f'<div class="otr-cards">{"".join(pieces)}</div>'
 
 
 def _history(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
     first, last = steps[0], steps[-1]
-    changes = [step for step in steps if step["possible"]]
-    latest = _told(changes[-1]) if changes else MOVES["repeated"]
     said = f"First said {day(first['day'])}, last {day(last['day'])}; {count(len(steps), 'day')}"
     return (
         f'<article class="otr-card otr-history"><header><span class="otr-act">{escaped(_act(first))}</span>'
-        f'<span class="otr-kind">{escaped(latest)}</span></header>'
+        f'<span class="otr-kind">{escaped(_latest(steps))}</span></header>'
         f'<p class="otr-fine">{escaped(said)}</p>{_track(steps)}'
-        f'<ol class="otr-steps">{"".join(_step(step, words, href) for step in steps)}</ol></article>'
+        f"{_steps(steps, words, href)}</article>"
     )
+
+
+def _steps(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
+    return f'<ol class="otr-steps">{"".join(_step(step, words, href) for step in steps)}</ol>'
+
+
+def _latest(steps: Sequence[Row]) -> str:
+    """The last change of a history in words."""
+    changes = [step for step in steps if step["possible"]]
+    return _told(changes[-1]) if changes else MOVES["repeated"]
 
 
 def _act(step: Row) -> str:

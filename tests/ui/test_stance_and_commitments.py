@@ -185,6 +185,13 @@ def test_histories_show_each_step_with_its_words(turning: App) -> None:
     assert "1 history; of these possibly 1 firmed up, 1 withdrawn" in [c.value for c in at.caption]
 
 
+def test_the_ledger_tells_the_history_beside_a_commitment(turning: App) -> None:
+    page = words(turning("commitments"))
+    told = "<summary>France: first said 2 March 2025, last 20 March 2025; possibly withdrawn, or another act</summary>"
+    assert page.count(told) == 3, "once beside each of the three records"
+    assert '<details class="otr-told">' not in words(turning("commitments", party="FRA", start="2025-03-18"))
+
+
 def test_histories_with_one_kind_of_step(turning: App) -> None:
     at = turning("commitments", ledger="moves")
     at.selectbox(key="move").select("weakened").run()
