@@ -74,9 +74,10 @@ def steps(store: Store, filter: Filter) -> pd.DataFrame:
     records = sorted(_records(store, filter), key=_key)
     weight = likeness.weights(store)
     threads = [list(_thread(list(said), weight)) for _, said in itertools.groupby(records, key=_key)]
-    threads = sorted((thread for thread in threads if len(thread) > 1), key=_last_change, reverse=True)
+    threads = sorted((thread for thread in threads if thread), key=_last_change, reverse=True)
     rows = [{"thread": number, **step} for number, thread in enumerate(threads) for step in thread]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.assign(day=pd.to_datetime(frame["day"]))
 
 
 def receipts(store: Store, records: Sequence[str]) -> pd.DataFrame:
@@ -144,7 +145,7 @@ def _records(store: Store, filter: Filter) -> list[Record]:
     """The records that can be linked, in order of time: one a record and named party."""
     filter = filter.having(commitment_statuses=(*own(Filter()).commitment_statuses, REFUSED), urged_by=())
     facts = commitment_facts(filter, "committed")
-    frame = store.frame(
+    table = store.arrow(
         "SELECT f.grp AS party, f.published AS day, f.document_id, f.statement_row, c.commitment_id, "  # noqa: S608
         "s.text, c.type::VARCHAR AS type, c.strength::VARCHAR AS strength, c.conditional, c.beneficiary, c.against, "
         f"c.direction::VARCHAR AS direction FROM ({facts.sql}) f JOIN commitments c USING (commitment_id) "
@@ -154,19 +155,27 @@ def _records(store: Store, filter: Filter) -> list[Record]:
         facts.params,
     )
     registry = load_registry()
-    frame = frame[frame["party"].isin({*registry.countries, *registry.organisations})]
-    less = frame["direction"].isin(_LESS) & (frame["strength"] != REFUSED)  # a refusal refuses more of it
-    frame = frame.assign(sense=less.map({True: "less", False: "more"}))
-    for name in ("beneficiary", "against"):
-        frame[name] = _given(frame, name)
-    return [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
+    known = {*registry.countries, *registry.organisations}
+    rows = zip(*(table[name].to_pylist() for name in table.column_names), strict=True)
+    records = [record for row in rows if (record := dict(zip(table.column_names, row, strict=True)))["party"] in known]
+    for record in records:  # a refusal refuses more of it
+        less = record["direction"] in _LESS and record["strength"] != REFUSED
+        record["sense"] = "less" if less else "more"
+    _give(records, "beneficiary")
+    _give(records, "against")
+    return records
 
 
-def _given(frame: pd.DataFrame, name: str) -> pd.Series:
+def _give(records: Sequence[Record], name: str) -> None:
     """Where it is not given: the only one that the party names for this type, if it names but one; else ""."""
-    same = frame.groupby(["party", "type", "sense"])[name]
-    only = same.transform("first").where(same.transform("nunique") == 1)
-    return frame[name].fillna(only).fillna("").astype("str")
+    same = operator.itemgetter("party", "type", "sense")
+    named: dict[tuple[str, ...], set[str]] = {}
+    for record in records:
+        if record[name]:
+            named.setdefault(same(record), set()).add(record[name])
+    for record in records:
+        only = named.get(same(record), set())
+        record[name] = record[name] or (next(iter(only)) if len(only) == 1 else "")
 
 
 def _key(record: Record) -> tuple[str, ...]:
@@ -174,12 +183,20 @@ def _key(record: Record) -> tuple[str, ...]:
 
 
 def _thread(said: Sequence[Record], weight: Mapping[str, float]) -> Iterator[dict[str, Any]]:
-    """The steps of one thread, a day each."""
+    """The steps of one thread, a day each; none where all was said on one day."""
+    if said[0]["day"] == said[-1]["day"]:
+        return
     days = [_day(list(records)) for _, records in itertools.groupby(said, key=operator.itemgetter("day"))]
-    held: list[likeness.Words] = []
+    name, held = party_name(said[0]["party"]), list[likeness.Words]()
     for day, move in zip(days, moves((day["strength"], day["conditional"]) for day in days), strict=True):
         told = day.pop("words")
-        yield {**day, "move": move, "possible": move in CHANGES, "common": _common(held, told, weight)}
+        yield {
+            **day,
+            "party_name": name,
+            "move": move,
+            "possible": move in CHANGES,
+            "common": _common(held, told, weight),
+        }
         held = held if move == "both" else told
 
 
@@ -196,7 +213,6 @@ def _day(said: Sequence[Record]) -> dict[str, Any]:
     strongest, refusals = ordered[0], [record for record in said if record["strength"] == REFUSED]
     return {
         **{name: strongest[name] for name in ("party", "type", "beneficiary", "against", "day")},
-        "party_name": party_name(strongest["party"]),
         "status": status_of(strongest["strength"], bool(strongest["conditional"])),
         "strength": "both" if 0 < len(refusals) < len(said) else strongest["strength"],
         "conditional": bool(strongest["conditional"]),

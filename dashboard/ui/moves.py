@@ -24,6 +24,7 @@ from dashboard.ui.text import count, day, present
 from dashboard.ui.view import View
 
 SIZE = 8  # histories a page
+LONGEST, FOLDED = 12, 5  # days of a history that are shown, and of one that is folded in beside a commitment
 _MANY = 2  # records of a day that are shown at once; more are folded in
 ABOUT = (
     "Statements of the same party about the same kind of act, in order of time. They are linked by party, kind, "
@@ -69,15 +70,26 @@ def beside(view: View, rows: Sequence[Row]) -> dict[str, str]:
     if not parties:
         return {}
     filter = view.filter.having(commitment_types=kinds, committed=tuple(sorted(parties)))
-    steps = cards.records(view.cached(history.steps, filter=filter))
-    threads = [list(thread) for _, thread in itertools.groupby(steps, key=operator.itemgetter("thread"))]
-    here = {str(row["commitment_id"]) for row in rows}
-    of_here = [thread for thread in threads if any(here & set(step["records"]) for step in thread)]
-    words = view.cached(_words, records=tuple(i for thread in of_here for step in thread for i in step["records"]))
+    here = tuple(str(row["commitment_id"]) for row in rows)
+    found: dict[str, str] = view.cached(
+        _beside, reader_link(view), filter=filter, here=here, whose=view.filter.cache_key()
+    )
+    return found
+
+
+def _beside(store: Store, filter: Filter, href: Href, here: Sequence[str], whose: str) -> dict[str, str]:
+    """The folded histories of some records, by their ids; `whose` is the reader's filter, which the links carry."""
+    threads = itertools.groupby(cards.records(history.steps(store, filter)), key=operator.itemgetter("thread"))
+    of_here = [
+        thread
+        for thread in map(list, (steps for _, steps in threads))
+        if any(set(here) & set(s["records"]) for s in thread)
+    ]
+    words = _words(store, filter, tuple(record for thread in of_here for step in thread for record in step["records"]))
     found: dict[str, str] = {}
     for thread in of_here:
-        folded = _folded(thread, words, reader_link(view))
-        for record in here & {record for step in thread for record in step["records"]}:
+        folded = _folded(thread, words, href)
+        for record in {record for step in thread for record in step["records"]} & set(here):
             found[record] = found.get(record, "") + folded
     return found
 
@@ -86,7 +98,8 @@ def _folded(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
     said = (
         f"{steps[0]['party_name']}: first said {day(steps[0]['day'])}, last {day(steps[-1]['day'])}; {_latest(steps)}"
     )
-    return f'<details class="otr-told"><summary>{escaped(said)}</summary>{_steps(steps, words, href)}</details>'
+    listed = _steps(steps, words, href, FOLDED)
+    return f'<details class="otr-told"><summary>{escaped(said)}</summary>{listed}</details>'
 
 
 def _words(store: Store, _filter: Filter, records: tuple[str, ...]) -> dict[str, Row]:
@@ -117,12 +130,17 @@ def _history(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
         f'<article class="otr-card otr-history"><header><span class="otr-act">{escaped(_act(first))}</span>'
         f'<span class="otr-kind">{escaped(_latest(steps))}</span></header>'
         f'<p class="otr-fine">{escaped(said)}</p>{_track(steps)}'
-        f"{_steps(steps, words, href)}</article>"
+        f"{_steps(steps, words, href, LONGEST)}</article>"
     )
 
 
-def _steps(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
-    return f'<ol class="otr-steps">{"".join(_step(step, words, href) for step in steps)}</ol>'
+def _steps(steps: Sequence[Row], words: Mapping[str, Row], href: Href, most: int) -> str:
+    """The first step and the last ones, `most` together; how many are between is said."""
+    left_out = len(steps) - most
+    shown = [_step(step, words, href) for step in (steps if left_out <= 0 else [steps[0], *steps[1 - most :]])]
+    if left_out > 0:
+        shown.insert(1, f'<li class="otr-fine">{count(left_out, "day")} between: in the file of all histories</li>')
+    return f'<ol class="otr-steps">{"".join(shown)}</ol>'
 
 
 def _latest(steps: Sequence[Row]) -> str:

@@ -220,6 +220,19 @@ def test_histories_are_escaped() -> None:
     assert "missiles</span>" in shown
 
 
+def test_a_long_history_shows_its_ends_and_says_what_it_leaves_out() -> None:
+    step = {
+        "thread": 0, "party_name": "Germany", "type": "sanctions", "beneficiary": "", "against": "", "possible": False,
+        "move": "repeated", "status": "pledged", "records": ["r1"], "common": [],
+    }  # fmt: skip
+    steps = [step | {"day": datetime.date(2025, 1, number)} for number in range(1, 31)]
+    receipt = {"status": "pledged", "text": "w", "evidence": "w", "names": "", "outlet": None, "title": None}
+    shown = moves.histories(steps, {"r1": receipt}, lambda _: "article")
+    assert shown.count("<time>") == moves.LONGEST
+    assert "18 days between: in the file of all histories" in shown
+    assert shown.index("1 January 2025") < shown.index("18 days between") < shown.index("30 January 2025</time>")
+
+
 def test_histories_come_as_a_file(tmp_path: Path) -> None:
     steps = history.steps(turn_and_promise().open(tmp_path), Filter())
     lines = exports.history_csv(steps).decode("utf-8-sig").splitlines()
