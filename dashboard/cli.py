@@ -219,10 +219,10 @@ def fit_attribution(
 ) -> None:
     """Fit link weights and calibrated confidence on development data, and draw the reliability curve."""
     from dashboard.corpus.read import read_corpus
-    from dashboard.evaluation import attribution_fit, attribution_scores, coding
+    from dashboard.evaluation import attribution_fit, attribution_scores, results
 
     corpus = attribution_fit.parse(attribution_scores.read_gold(gold))
-    own = attribution_fit.briefs(read_corpus(articles).documents, coding.GOLD_FOLDER / "dev")
+    own = attribution_fit.briefs(read_corpus(articles).documents, results.GOLD_FOLDER / "dev")
     fitted = attribution_fit.fit_links(corpus)
     attribution_fit.write_links(out, fitted, str(gold.name))
     calibration = attribution_fit.fit_confidence([*corpus, *attribution_fit.parse(own)])
@@ -235,23 +235,30 @@ def fit_attribution(
 def evaluate_coding(
     gold: Annotated[list[Path] | None, typer.Option(help="Folder of *.gold.json files (default: ours)")] = None,
     articles: Annotated[Path, typer.Option(help="The articles that were labelled")] = Path("seeds"),
-    tuned_on: Annotated[list[str] | None, typer.Option(help="Names of gold folders used for tuning")] = None,
-    json_out: Annotated[Path | None, typer.Option("--json", help="Where the Method page's figures go")] = None,
+    tuned_on: Annotated[list[str] | None, typer.Option(help="Names of own gold folders used for tuning")] = None,
+    held_out_errors: Annotated[bool, typer.Option(help="Also show the errors in our held-out articles")] = False,
+    json_out: Annotated[Path | None, typer.Option("--json", help="Where the About page's figures go")] = None,
 ) -> None:
-    """Agreement with hand labels, layer by layer, with intervals, calibration and the worst errors."""
+    """Agreement with hand labels, layer by layer and label by label, with intervals, confusion, calibration, errors.
+
+    Errors in our own held-out articles are not shown, so that nobody tunes on them; those in other gold files are.
+    """
     from dashboard.coding import pipeline
     from dashboard.corpus.read import read_corpus
-    from dashboard.evaluation import coding
+    from dashboard.evaluation import coding, printing, results
 
+    sets = results.gold_sets(gold, tuned_on or ())
+    results.check_writable(json_out)
     nlp = pipeline.load_pipeline()
     documents = read_corpus(articles).documents
-    results = {}
-    for folder in gold or [coding.GOLD_FOLDER / "dev", coding.GOLD_FOLDER / "test"]:
-        judged = coding.judge(folder, documents, lambda document: pipeline.code_document(nlp, document))
-        results[folder.name] = coding.report(judged, tuned_on=folder.name in (tuned_on or ["dev"]))
-        typer.echo(coding.as_text(folder.name, results[folder.name]) + "\n")
+    reports = {}
+    for one in sets:
+        judged = coding.judge(one.folder, documents, lambda document: pipeline.code_document(nlp, document))
+        shown = one.show_errors or held_out_errors
+        reports[one.name] = coding.report(judged, used_for=one.used_for, show_errors=shown)
+        typer.echo(printing.as_text(one.name, reports[one.name]) + "\n")
     if json_out:
-        coding.write(results, json_out)
+        results.write(reports, json_out)
 
 
 @app.command("serve")

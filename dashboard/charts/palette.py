@@ -72,12 +72,6 @@ def family_colour(family: str, theme: Theme = "light") -> str:
     return _shown(codebook().families[family].colour, theme)
 
 
-def topic_colour(topic: str, theme: Theme = "light") -> str:
-    """Return the colour of a topic, by its place in the codebook; grey for "none"."""
-    label = codebook().topics.get(topic)
-    return rank_colour(label.order if label else -1, theme)
-
-
 def rank_colour(rank: int, theme: Theme = "light") -> str:
     """Return the colour of an actor (country, bloc) by its `rank` in the whole build, which no filter changes.
 

@@ -48,7 +48,10 @@ class Commitment:
     amount: tuple[float, ...] = ()  # one number, or two for a range
     currency: str | None = None  # ISO 4217
     specificity: str | None = None
-    confidence: float | None = None
+    confidence: float | None = None  # that type and strength are both right
+    type_confidence: float | None = None
+    strength_confidence: float | None = None
+    conditional_confidence: float | None = None
     same_as: Commitment | None = None  # the first record of the same act by the same party in this article
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
+from dashboard.codebook.agreement import ReliabilityBin, calibration_error, reliability
 from dashboard.coding import pipeline
 from dashboard.coding.attribution import confidence, links
 from dashboard.coding.attribution.component import attribute
@@ -29,7 +30,6 @@ from dashboard.evaluation.attribution_scores import GoldArticle, RawAttribution
 
 Floats = npt.NDArray[np.float64]
 FOLDS = 5
-BINS = 10
 _LEAST_IOU = 0.5
 
 
@@ -53,13 +53,16 @@ class Calibration:
     @property
     def error(self) -> float:
         """Expected calibration error on the left-out documents (0 to 1)."""
-        parts = [abs(np.mean(p) - np.mean(y)) * len(p) for p, y in self.bins()]
-        return float(sum(parts) / len(self.held_out))
+        return calibration_error(self._cases)
 
-    def bins(self) -> list[tuple[Floats, Floats]]:
-        """(probabilities, outcomes) of each of ten equal steps that holds any."""
-        step = np.minimum((self.held_out * BINS).astype(int), BINS - 1)
-        return [(self.held_out[step == b], self.outcomes[step == b]) for b in range(BINS) if (step == b).any()]
+    @property
+    def bins(self) -> list[ReliabilityBin]:
+        """Steps of similar confidence on the left-out documents."""
+        return reliability(self._cases)
+
+    @property
+    def _cases(self) -> list[tuple[float, bool]]:
+        return [(float(p), bool(y)) for p, y in zip(self.held_out, self.outcomes, strict=True)]
 
 
 def parse(gold: Sequence[GoldArticle], weights: str = pipeline.WEIGHTS) -> list[ParsedArticle]:
@@ -177,16 +180,16 @@ def _sigmoid(z: Floats) -> Floats:
 def reliability_svg(calibration: Calibration) -> str:
     """The reliability curve on left-out documents: share right against confidence, one dot a step, area by number."""
     side, edge = 320, 44
-    largest = max(len(p) for p, _ in calibration.bins())
+    largest = max(step.n for step in calibration.bins)
 
     def at(x: float, y: float) -> tuple[float, float]:
         return round(edge + x * side, 1), round(edge + (1 - y) * side, 1)
 
     dots, labels = [], []
-    for probabilities, outcomes in calibration.bins():
-        x, y = at(float(np.mean(probabilities)), float(np.mean(outcomes)))
-        radius = round(3 + 9 * math.sqrt(len(probabilities) / largest), 1)
-        title = f"said {np.mean(probabilities):.2f}, right {np.mean(outcomes):.2f}, n {len(probabilities)}"
+    for step in calibration.bins:
+        x, y = at(step.confidence, step.accuracy)
+        radius = round(3 + 9 * math.sqrt(step.n / largest), 1)
+        title = f"said {step.confidence:.2f}, right {step.accuracy:.2f}, n {step.n}"
         dot = f'<circle cx="{x}" cy="{y}" r="{radius}" fill="#0b6aa2" fill-opacity=".75">'
         dots.append(f"{dot}<title>{title}</title></circle>")
     for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
@@ -219,8 +222,8 @@ def write_confidence(folder: Path, calibration: Calibration, fitted_on: str) -> 
     """Put the calibration beside the tagger's weights, with its figures on left-out documents."""
     summary = {"n": len(calibration.held_out), "expected_calibration_error": round(calibration.error, 4)}
     bins = [
-        {"confidence": round(float(np.mean(p)), 3), "right": round(float(np.mean(y)), 3), "n": len(p)}
-        for p, y in calibration.bins()
+        {"confidence": round(step.confidence, 3), "right": round(step.accuracy, 3), "n": step.n}
+        for step in calibration.bins
     ]
     described = {"fitted_on": fitted_on, "held_out": summary, "reliability": bins, "weights": calibration.weights}
     _dump(folder / confidence.WEIGHTS.name, described)

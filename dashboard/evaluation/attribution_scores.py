@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+from dashboard.codebook.agreement import Tally
 from dashboard.errors import CorpusError
 
 Chars = frozenset[int]
@@ -251,9 +252,8 @@ def add_up(articles: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
 
 
 def f1(counts: Counts, name: str) -> float:
-    """F1 (0 to 1) of one figure; 0 where nothing was predicted or wanted."""
-    wanted = counts[name, "predicted"] + counts[name, "gold"]
-    return 2 * counts[name, "hits"] / wanted if wanted else 0.0
+    """F1 (0 to 1) of one figure; nan where nothing was predicted or wanted."""
+    return Tally(counts[name, "hits"], counts[name, "predicted"], counts[name, "gold"]).f1
 
 
 def by_article(

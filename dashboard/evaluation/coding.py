@@ -1,25 +1,27 @@
-"""How well the pipeline follows the codebook: `onrecord evaluate coding`, and the numbers of the Method page."""
+"""How well the pipeline follows the codebook: `onrecord evaluate coding`, and the numbers of the About page."""
 
 from __future__ import annotations
 
 import collections
 import dataclasses
 import datetime
-import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dashboard.codebook.agreement import calibration_error, reliability
 from dashboard.corpus.document import Document
 from dashboard.errors import CorpusError
-from dashboard.evaluation.figures import Pairs, calibration_error, per_label, reliability
-from dashboard.evaluation.gold_standard import JudgedDocument, Record, load_gold, match, same_speakers
-from dashboard.evaluation.measurements import NOMINAL_LAYERS, Judged, counts_of, figures, label_pairs
+from dashboard.evaluation.figures import Draws, draws, label_figures, with_interval
+from dashboard.evaluation.gold_file import load_gold
+from dashboard.evaluation.gold_standard import JudgedDocument, Record, match
+from dashboard.evaluation.judgements import LAYERS, Judgement, labels_of
+from dashboard.evaluation.measurements import figures
 
-GOLD_FOLDER = Path(__file__).parent / "gold"
-RESULTS_FILE = Path(__file__).parent / "results.json"
-WORST_ERRORS = 8  # a layer, in the report
+WORST_ERRORS = 12  # a layer, in the report
+
+Parts = Sequence[Sequence[Judgement]]  # the judgements of each article
 
 
 def judge(
@@ -27,142 +29,107 @@ def judge(
 ) -> list[JudgedDocument]:
     """Code every article that has a gold file and match both; gold files are found by the article's file name.
 
+    Every gold file is read before the first article is coded, so that a broken one costs no waiting.
+
     Raises:
-        CorpusError: a gold file without its article, or none at all.
+        CorpusError: a broken gold file, one without its article or with two, or no gold file at all.
     """
-    by_name = {Path(a.source_file).stem: a for a in articles}
+    by_name: dict[str, list[Document]] = collections.defaultdict(list)
+    for article in articles:
+        by_name[Path(article.source_file).stem].append(article)
     files = sorted(gold_folder.glob("*.gold.json"))
     if not files:
         raise CorpusError("no *.gold.json file", where=str(gold_folder), fix="name a folder of gold files with --gold")
-    judged = []
+    labelled = []
     for file in files:
-        name = file.name.removesuffix(".gold.json")
-        if name not in by_name:
-            raise CorpusError(f"no article named {name}", where=str(file), fix="name their folder with --articles")
-        article = by_name[name]
-        judged.append(JudgedDocument(name, match(load_gold(file, article), records_of(article))))
-    return judged
+        article = _article(file, by_name)
+        labelled.append((article, load_gold(file, article)))
+    return [
+        JudgedDocument(Path(article.source_file).stem, match(gold, records_of(article))) for article, gold in labelled
+    ]
 
 
-def _confusion(pairs: Pairs) -> list[dict[str, Any]]:
-    """Cells off and on the diagonal, most frequent first."""
-    return [{"gold": g, "machine": p, "n": n} for (g, p), n in collections.Counter(pairs).most_common()]
+def _article(file: Path, by_name: Mapping[str, Sequence[Document]]) -> Document:
+    name = file.name.removesuffix(".gold.json")
+    found = by_name.get(name, ())
+    if not found:
+        raise CorpusError(f"no article named {name}", where=str(file), fix="name their folder with --articles")
+    if len(found) > 1:
+        raise CorpusError(f"{len(found)} articles are named {name}", where=str(file), fix="rename all but one")
+    return found[0]
 
 
-def _confident_cases(documents: Judged) -> dict[str, list[tuple[float, bool]]]:
-    """layer -> (confidence, right) of every label that carries a confidence."""
-    cases: dict[str, list[tuple[float, bool]]] = collections.defaultdict(list)
-    for document in documents:
-        for m in document.matches:
-            if m.record is not None and m.record["attribution_confidence"] is not None:
-                cases["statements"].append((m.record["attribution_confidence"], m.gold is not None))
-        for gold, record in document.pairs:
-            for layer, confidence, right in (
-                ("speakers", record["speaker_confidence"], same_speakers(gold.speakers, record["speakers"])),
-                ("topic", record["topic_confidence"], gold.topic == record["topic"]),
-                ("stance", record["stance_confidence"], gold.stance == record["stance"]),
-            ):
-                if confidence is not None:
-                    cases[layer].append((confidence, right))
-    return cases
+def report(
+    documents: Sequence[JudgedDocument], *, used_for: Sequence[str] = (), show_errors: bool = True
+) -> dict[str, Any]:
+    """Everything that the About page shows of one gold set, JSON-ready.
 
-
-def _errors(documents: Judged) -> dict[str, list[dict[str, Any]]]:
-    """layer -> the errors that the machine was surest of, with their words."""
-    errors: dict[str, list[tuple[float, dict[str, Any]]]] = collections.defaultdict(list)
-    for document in documents:
-        for m in document.matches:
-            if m.gold is None and m.record is not None:
-                sure = m.record["attribution_confidence"] or 0.0
-                errors["statements"].append((sure, _error(document, m.record["text"], "no statement", "statement")))
-            elif m.record is None and m.gold is not None:
-                errors["statements"].append((0.0, _error(document, m.gold.text, "statement", "missed")))
-        for gold, record in document.pairs:
-            for layer, pair_of in NOMINAL_LAYERS.items():
-                wanted, given = pair_of(gold, record)
-                if wanted != given:
-                    sure = record.get(f"{layer}_confidence") or 0.0
-                    errors[layer].append((sure, _error(document, gold.text, wanted, given)))
-            if not same_speakers(gold.speakers, record["speakers"]):
-                wanted, given = _names(gold.speakers), _names(record["speakers"])
-                sure = record["speaker_confidence"] or 0.0
-                errors["speakers"].append((sure, _error(document, gold.text, wanted, given)))
+    `used_for` says what the articles were used for before (tuning, training); `show_errors` False leaves out the words
+    of errors, so that nobody tunes on them.
+    """
+    drawn = draws(len(documents))
+    layers = {layer: [layer_of(document) for document in documents] for layer, layer_of in LAYERS.items()}
+    named = {layer: parts for layer, parts in layers.items() if labels_of(layer)}
     return {
-        layer: [error for _, error in sorted(found, key=lambda pair: -pair[0])[:WORST_ERRORS]]
-        for layer, found in errors.items()
+        "made": datetime.date.today().isoformat(),
+        "used_for": list(used_for),
+        "documents": [d.name for d in documents],
+        "statements": sum(m.gold is not None for d in documents for m in d.matches),
+        "figures": [_plain(figure) for figure in figures(documents, drawn)],
+        "labels": {layer: _labels(parts, drawn) for layer, parts in named.items()},
+        "confusion": {layer: _confusion(parts) for layer, parts in named.items()},
+        "calibration": {layer: curve for layer, parts in layers.items() if (curve := _calibration(parts, drawn))},
+        "errors": {
+            layer: wrong for layer, parts in layers.items() if show_errors and (wrong := _errors(documents, parts))
+        },
+        "errors_withheld": not show_errors,
     }
 
 
-def _names(speakers: Sequence[Mapping[str, Any]]) -> str:
-    return ", ".join(s["name"] for s in speakers) or "unresolved"
+def _plain(figure: Any) -> dict[str, Any]:
+    return {key: _number(value) for key, value in dataclasses.asdict(figure).items()}
 
 
-def _error(document: JudgedDocument, text: str, gold: Any, machine: Any) -> dict[str, Any]:
-    return {"document": document.name, "text": text, "gold": gold, "machine": machine}
-
-
-def _number(value: float) -> float | None:
+def _number(value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
     return None if math.isnan(value) else round(value, 4)
 
 
-def report(documents: Judged, *, tuned_on: bool) -> dict[str, Any]:
-    """Everything the Method page shows of one gold set, JSON-ready; `tuned_on` marks sets that rules were tuned on."""
-    cases = _confident_cases(documents)
+def _labels(parts: Parts, drawn: Draws) -> list[dict[str, Any]]:
+    return [_plain(figure) for figure in label_figures([[(j.hand, j.machine) for j in p] for p in parts], drawn)]
+
+
+def _confusion(parts: Parts) -> list[dict[str, Any]]:
+    """Cells off and on the diagonal, most frequent first; null is "nothing there"."""
+    cells = collections.Counter((j.hand, j.machine) for part in parts for j in part)
+    return [{"gold": gold, "machine": machine, "n": n} for (gold, machine), n in cells.most_common()]
+
+
+def _calibration(parts: Parts, drawn: Draws) -> dict[str, Any] | None:
+    cases = [[(j.confidence, j.right) for j in part if j.confidence is not None] for part in parts]
+    whole = [case for part in cases for case in part]
+    if not whole:
+        return None
+    error, low, high = with_interval(cases, calibration_error, drawn)
     return {
-        "made": datetime.date.today().isoformat(),
-        "tuned_on": tuned_on,
-        "documents": [d.name for d in documents],
-        "counts": counts_of(documents),
-        "figures": [
-            {k: _number(v) if isinstance(v, float) else v for k, v in dataclasses.asdict(figure).items()}
-            for figure in figures(documents)
-        ],
-        "labels": {
-            layer: [
-                {"label": label, "f1": _number(score), "n": n}
-                for label, score, n in per_label(label_pairs(documents, pair_of))
-            ]
-            for layer, pair_of in NOMINAL_LAYERS.items()
-        },
-        "confusion": {layer: _confusion(label_pairs(documents, pair_of)) for layer, pair_of in NOMINAL_LAYERS.items()},
-        "calibration": {
-            layer: {
-                "expected_error": _number(calibration_error(found)),
-                "n": len(found),
-                "bins": [dataclasses.asdict(b) for b in reliability(found)],
-            }
-            for layer, found in cases.items()
-        },
-        "errors": _errors(documents),
+        "expected_error": _number(error),
+        "low": _number(low),
+        "high": _number(high),
+        "n": len(whole),
+        "bins": [_plain(step) for step in reliability(whole)],
     }
 
 
-def as_text(name: str, result: Mapping[str, Any]) -> str:
-    """The report for a terminal: one line a figure, then labels, calibration and the worst errors."""
-    tuned = "tuned on" if result["tuned_on"] else "never tuned on"
-    lines = [f"{name}: {len(result['documents'])} articles, {result['counts']['gold']} statements, {tuned}", ""]
-    for figure in result["figures"]:
-        value, low, high = (("–" if figure[k] is None else f"{figure[k]:.3f}") for k in ("value", "low", "high"))
-        lines.append(f"{figure['layer']:16s} {figure['name']:44s} {value:>6s}  [{low}, {high}]  n = {figure['n']}")
-    for layer, labels in result["labels"].items():
-        lines += ["", f"{layer}, F1 by label:"]
-        lines += [f"  {entry['label']!s:32s} {entry['f1']:.2f}  n = {entry['n']}" for entry in labels]
-    lines += ["", "calibration (expected error):"]
-    lines += [f"  {layer:16s} {c['expected_error']:.3f}  n = {c['n']}" for layer, c in result["calibration"].items()]
-    for layer, errors in result["errors"].items():
-        lines += ["", f"{layer}, errors the machine was surest of:"]
-        lines += [f"  {e['document']}: {e['gold']} / {e['machine']}: {e['text'][:90]}" for e in errors]
-    return "\n".join(lines)
-
-
-def write(results: Mapping[str, Mapping[str, Any]], path: Path = RESULTS_FILE) -> None:
-    """Store the reports by name of gold set, for the Method page."""
-    path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def read(path: Path = RESULTS_FILE) -> dict[str, Any]:
-    """The stored reports; empty where none was written."""
-    if not path.exists():
-        return {}
-    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return stored
+def _errors(documents: Sequence[JudgedDocument], parts: Parts) -> list[dict[str, Any]]:
+    """The errors that the machine was surest of, then those without a confidence, what it missed among them."""
+    wrong = [
+        {"document": d.name, "text": j.text, "gold": j.hand, "machine": j.machine, "confidence": j.confidence}
+        for d, part in zip(documents, parts, strict=True)
+        for j in part
+        if not j.right
+    ]
+    said = [error for error in wrong if error["machine"] is not None]
+    missed = [error for error in wrong if error["machine"] is None]
+    surest = sorted(said, key=lambda error: -(error["confidence"] or 0.0))[:WORST_ERRORS]
+    return surest + missed[: WORST_ERRORS // 2]

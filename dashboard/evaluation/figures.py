@@ -1,27 +1,29 @@
-"""Agreement figures on judged documents: rates, F1, Krippendorff's alpha, calibration; intervals by bootstrap."""
+"""Figures with their 95 % intervals. Whole articles are resampled: the labels of one article err together."""
 
 from __future__ import annotations
 
-import collections
 import dataclasses
+import itertools
 import math
 import random
-import warnings
-from collections.abc import Callable, Hashable, Sequence
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
-import krippendorff
 import numpy as np
+import numpy.typing as npt
 
-from dashboard.evaluation.gold_standard import JudgedDocument
+from dashboard.codebook.agreement import Pairs, by_label
 
-Pairs = Sequence[tuple[Hashable, Hashable]]
-Measurement = Callable[[Sequence[JudgedDocument]], float]
+Draws = Sequence[Sequence[int]]  # for each resample, the places of the articles that are in it
+Case = TypeVar("Case")
+
+_TAILS = (2.5, 97.5)
+_LEAST_ARTICLES = 3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure with its 95 % interval (bootstrap over documents) and the number of cases behind it."""
+    """One figure with its interval and the number of cases behind it; nan where it is undefined."""
 
     layer: str
     name: str
@@ -31,90 +33,71 @@ class Figure:
     n: int
 
 
-def rate(hits: Sequence[bool]) -> float:
-    """Share of true values; nan for none."""
-    return sum(hits) / len(hits) if hits else math.nan
-
-
-def f1(true_positives: int, predicted: int, gold: int) -> float:
-    """Harmonic mean of precision and recall; 0 where either is empty."""
-    return 2 * true_positives / (predicted + gold) if predicted + gold else math.nan
-
-
-def macro_f1(pairs: Pairs, least: int = 3) -> float:
-    """Mean F1 over the gold labels with at least `least` cases.
-
-    >>> macro_f1([("a", "a"), ("a", "b"), ("b", "b")], least=1)
-    0.6666666666666666
-    """
-    scores = [score for _, score, n in per_label(pairs) if n >= least]
-    return sum(scores) / len(scores) if scores else math.nan
-
-
-def per_label(pairs: Pairs) -> list[tuple[Hashable, float, int]]:
-    """(gold label, F1, number of gold cases), most frequent first."""
-    gold = collections.Counter(g for g, _ in pairs)
-    machine = collections.Counter(p for _, p in pairs)
-    both = collections.Counter(g for g, p in pairs if g == p)
-    return [(label, f1(both[label], machine[label], n), n) for label, n in gold.most_common()]
-
-
-def alpha(pairs: Pairs, level: Literal["nominal", "interval"]) -> float:
-    """Krippendorff's alpha of two coders without missing values; nan where it is undefined."""
-    if len(pairs) < 2:
-        return math.nan
-    codes = {value: code for code, value in enumerate(sorted({v for pair in pairs for v in pair}, key=str))}
-    if level == "interval":
-        units = np.array(pairs, dtype=float).T
-    else:
-        units = np.array([[codes[a], codes[b]] for a, b in pairs], dtype=float).T
-    if len(np.unique(units)) == 1:
-        return 1.0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return float(krippendorff.alpha(reliability_data=units, level_of_measurement=level))
-
-
-def with_interval(
-    layer: str, name: str, measurement: Measurement, documents: Sequence[JudgedDocument], n: int, resamples: int = 500
-) -> Figure:
-    """Measure, and resample whole documents for the 95 % percentile interval (seeded, so a rerun gives the same)."""
-    chance = random.Random(20220224)  # noqa: S311  (a bootstrap, not a secret)
-    values = []
-    for _ in range(resamples):
-        value = measurement(chance.choices(documents, k=len(documents)))
-        if not math.isnan(value):
-            values.append(value)
-    low, high = np.percentile(values, [2.5, 97.5]) if values else (math.nan, math.nan)
-    return Figure(layer, name, measurement(documents), float(low), float(high), n)
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
-class ReliabilityBin:
-    """Cases of similar confidence: how sure the machine was on average, and how often it was right."""
+class LabelFigure:
+    """How one label fares: F1 with its interval, and how often it was right, given by the machine, given by hand."""
 
-    confidence: float
-    accuracy: float
+    label: Any
+    f1: float
+    low: float
+    high: float
+    precision: float
+    recall: float
+    hits: int
+    machine: int
     n: int
 
 
-def reliability(cases: Sequence[tuple[float, bool]], bins: int = 10) -> list[ReliabilityBin]:
-    """Bins of equal width over confidence 0 ... 1; empty bins are left out. Input: (confidence, right)."""
-    members: dict[int, list[tuple[float, bool]]] = collections.defaultdict(list)
-    for confidence, right in cases:
-        members[min(int(confidence * bins), bins - 1)].append((confidence, right))
+def draws(articles: int, resamples: int = 500) -> Draws:
+    """Draw articles with replacement; seeded, so that a rerun gives the same intervals."""
+    chance = random.Random(20220224)  # noqa: S311  (a bootstrap, not a secret)
+    return [chance.choices(range(articles), k=articles) for _ in range(resamples)]
+
+
+def with_interval(
+    parts: Sequence[Sequence[Case]], score: Callable[[Sequence[Case]], float], drawn: Draws
+) -> tuple[float, float, float]:
+    """Return (value, low, high) of a score over all cases; `parts` holds the cases of each article."""
+    values = [score(list(itertools.chain.from_iterable(parts[place] for place in draw))) for draw in drawn]
+    return score(list(itertools.chain.from_iterable(parts))), *_tails(values)
+
+
+def _tails(values: Sequence[float]) -> tuple[float, float]:
+    defined = [value for value in values if not math.isnan(value)]
+    low, high = np.percentile(defined, _TAILS) if defined else (math.nan, math.nan)
+    return float(low), float(high)
+
+
+def label_figures(parts: Sequence[Pairs], drawn: Draws) -> list[LabelFigure]:
+    """Return a figure for every label that either side has, the most frequent by hand first.
+
+    A resample without the label on either side has no F1 and is left out of its interval. A label that fewer than
+    three articles have gets no interval: there is next to nothing to resample.
+    """
+    whole = by_label([pair for part in parts for pair in part])
+    counts = np.zeros((len(parts), len(whole), 2), dtype=int)  # article, label, (2 x hits, machine + hand)
+    column = {label: place for place, label in enumerate(whole)}
+    for row, part in enumerate(parts):
+        for label, found in by_label(part).items():
+            counts[row, column[label]] = 2 * found.hits, found.machine + found.hand
+    resampled = counts[np.array(drawn)].sum(axis=1)
     return [
-        ReliabilityBin(sum(c for c, _ in cell) / len(cell), rate([right for _, right in cell]), len(cell))
-        for _, cell in sorted(members.items())
+        LabelFigure(
+            label,
+            found.f1,
+            *_label_tails(counts[:, column[label]], resampled[:, column[label]]),
+            precision=found.precision,
+            recall=found.recall,
+            hits=found.hits,
+            machine=found.machine,
+            n=found.hand,
+        )
+        for label, found in whole.items()
     ]
 
 
-def calibration_error(cases: Sequence[tuple[float, bool]], bins: int = 10) -> float:
-    """Expected calibration error (Guo et al. 2017, equal-width bins): mean gap between confidence and accuracy.
-
-    >>> round(calibration_error([(0.9, True), (0.9, False)]), 3)
-    0.4
-    """
-    if not cases:
-        return math.nan
-    return sum(b.n * abs(b.confidence - b.accuracy) for b in reliability(cases, bins)) / len(cases)
+def _label_tails(by_article: npt.NDArray[np.int_], resampled: npt.NDArray[np.int_]) -> tuple[float, float]:
+    """Rows are articles and resamples; columns 2 x hits, and labels of machine and hand."""
+    if (by_article[:, 1] > 0).sum() < _LEAST_ARTICLES:
+        return math.nan, math.nan
+    return _tails([hits / given if given else math.nan for hits, given in resampled])

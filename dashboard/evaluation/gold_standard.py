@@ -1,17 +1,12 @@
-"""Hand-labelled articles (dashboard/evaluation/gold/README.md) and their matching with machine records."""
+"""Hand-labelled statements and their matching with machine records."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
-
-from dashboard.corpus.document import Document
-from dashboard.errors import CorpusError
 
 Record = Mapping[str, Any]
 SAME_CONTENT = 0.5  # intersection over union of characters from which two statements are the same (codebook section 2)
@@ -53,44 +48,6 @@ class JudgedDocument:
     def pairs(self) -> list[tuple[GoldStatement, Record]]:
         """The statements that both sides have."""
         return [(m.gold, m.record) for m in self.matches if m.gold is not None and m.record is not None]
-
-
-def load_gold(path: Path, article: Document) -> list[GoldStatement]:
-    """Read one gold file; its exact words become spans of the article's text.
-
-    Raises:
-        CorpusError: words of the gold file do not occur in the article.
-    """
-    gold = json.loads(path.read_text(encoding="utf-8"))
-    entities = {entity["id"]: entity for entity in gold["entities"]}
-    statements = []
-    for labels in gold["statements"]:
-        if labels.get("depth", 1) != 1 or not labels.get("counts", True):
-            continue
-        spans = tuple(_locate(words, article, path) for words in labels["content"])
-        statements.append(
-            GoldStatement(
-                content=spans,
-                text=" … ".join(labels["content"]),
-                speakers=tuple(entities[s] for s in labels["speakers"] if s in entities),
-                quote_kind=labels["quote_kind"],
-                stance=None if labels["stance"] == "NA" else labels["stance"],
-                topic=labels["topic"],
-                commitments=tuple(labels.get("commitments", ())),
-            )
-        )
-    return statements
-
-
-def _locate(words: str, article: Document, path: Path) -> tuple[int, int]:
-    start = article.text.find(words)
-    if start < 0:
-        raise CorpusError(
-            f"the article does not contain the words {words[:60]!r}",
-            where=f"{path.name} against {article.source_file}",
-            fix="label the article's exact words",
-        )
-    return start, start + len(words)
 
 
 def match(gold: Sequence[GoldStatement], records: Sequence[Record]) -> tuple[Match, ...]:

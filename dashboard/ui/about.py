@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import os
 import pathlib
-from collections.abc import Mapping
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.codebook.labels import Labels, codebook
-from dashboard.evaluation import coding
+from dashboard.ui import accuracy
 from dashboard.ui.highlight import escaped
 from dashboard.ui.text import count, day
 from dashboard.ui.view import View
 
 _METHOD = pathlib.Path(__file__).with_name("method.md")
 CONTACT_VARIABLE = "ONRECORD_CONTACT"  # whom readers tell about a wrong label: an address or a web page
-_SETS = {"test": "Held out: never used for tuning", "dev": "Tuned and trained on: these figures flatter"}
-_LAYERS = {
-    "statements": "Finding statements",
-    "speakers": "Who said it",
-    "quote kind": "Form of speech",
-    "topic": "Topic",
-    "stance or none": "Stance or no stance",
-    "stance": "Where on the scale",
-    "commitments": "Commitments",
-}
 
 
 def draw(view: View) -> None:
@@ -39,7 +26,7 @@ def draw(view: View) -> None:
         _labels("Kinds of commitment", codebook().commitment_types)
         _labels("Topics", codebook().topics)
         _labels("Forms of speech", codebook().quote_kinds)
-        _accuracy()
+        accuracy.draw()
         _build(view)
         _corrections()
 
@@ -55,50 +42,6 @@ def _labels(title: str, labels: Labels) -> None:
 
 def _swatch(colour: str | None) -> str:
     return f'<span class="otr-swatch" style="--otr-colour: {colour}"></span>' if colour else ""
-
-
-def _accuracy() -> None:
-    st.header("How often the labels err", anchor=False)
-    results = coding.read()
-    if not results:
-        st.markdown("Not measured in this copy yet. `onrecord evaluate coding --json` writes the figures shown here.")
-        return
-    for name, told in _SETS.items():
-        if name in results:
-            result = results[name]
-            st.markdown(
-                f"**{told}** · {count(len(result['documents']), 'article')}, hand labels, measured {result['made']}"
-            )
-            st.dataframe(_figures(result), height="content", hide_index=True, column_config=_FIGURE_COLUMNS, alt=told)
-    _errors(results.get("test") or results["dev"])
-
-
-_FIGURE_COLUMNS = {
-    "layer": st.column_config.TextColumn("What"),
-    "name": st.column_config.TextColumn("Measured as"),
-    "value": st.column_config.NumberColumn("Value", format="%.2f"),
-    "low": st.column_config.NumberColumn("from", format="%.2f", help="Lower end of the 95 % interval over articles"),
-    "high": st.column_config.NumberColumn("to", format="%.2f", help="Upper end of the 95 % interval"),
-    "n": st.column_config.NumberColumn("Cases", format="localized"),
-}
-
-
-def _figures(result: Mapping[str, Any]) -> pd.DataFrame:
-    frame = pd.DataFrame(result["figures"])[list(_FIGURE_COLUMNS)]
-    return frame.assign(layer=frame["layer"].map(lambda layer: _LAYERS.get(layer, layer)))
-
-
-def _errors(result: Mapping[str, Any]) -> None:
-    with st.expander("The errors that the machine was surest of"):
-        for layer, errors in result["errors"].items():
-            rows = "".join(
-                f"<li><q>{escaped(str(e['text']))}</q><br>should be <b>{escaped(str(e['gold']))}</b>, "
-                f"the machine says <b>{escaped(str(e['machine']))}</b></li>"
-                for e in errors[:4]
-            )
-            if rows:
-                title = escaped(_LAYERS.get(layer, layer))
-                st.html(f'<h3 class="otr-margin-title">{title}</h3><ul class="otr-errors">{rows}</ul>')
 
 
 def _build(view: View) -> None:

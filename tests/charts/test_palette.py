@@ -17,7 +17,6 @@ from dashboard.charts.palette import (
     stance_colour,
     status_colour,
     text_on,
-    topic_colour,
 )
 from dashboard.codebook.labels import codebook
 
@@ -100,4 +99,4 @@ def test_colours_come_from_the_codebook_and_the_rank() -> None:
     assert rank_colour(0) == rank_colour(10) != rank_colour(1)
     assert (rank_dash(0), rank_dash(10), rank_dash(-1)) == ("solid", "dash", "dot")
     assert len({(rank_colour(r), rank_dash(r), rank_symbol(r)) for r in range(40)}) == 40
-    assert topic_colour("none") == rank_colour(-1) == inks("light").rest
+    assert rank_colour(-1) == inks("light").rest

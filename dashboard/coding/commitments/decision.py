@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.codebook.labels import UNDECIDED
 from dashboard.coding.commitments import attributes, parties
@@ -42,6 +42,7 @@ _MODALS = {
 }
 _LIKELY = 0.35  # least probability of a record: the best F1 on a held-out half of the articles
 _CONDITIONAL = 0.5
+_SURE = 0.95  # confidence in a rule that leaves no choice
 
 
 def commitments(utterance: Utterance, prediction: Prediction, threshold: float = _LIKELY) -> list[Commitment]:
@@ -67,33 +68,37 @@ def _certain(acts: Sequence[Act], utterance: Utterance) -> list[Act]:
     return list(acts)
 
 
-def strength_of(act: Act, words: str) -> str:
-    """Return the strength: "does not rule out" is an open option, "rules out" a refusal, else the likeliest.
+def strengths_of(act: Act, words: str) -> Mapping[str, float]:
+    """Return the chances of the strengths: "not rule out" leaves an open option alone, "rule out" a refusal.
 
     Where the words have one kind of modal only ("must", "may", "is ready to"), that strength counts threefold.
 
     >>> act = Act("force_deployment", 0.9, {"pledged": 0.6, "refused": 0.4}, 0.0, (0, 0))
-    >>> [strength_of(act, f"he {verb} troops") for verb in ("does not rule out", "rules out", "sends")]
-    ['considered', 'refused', 'pledged']
+    >>> [dict(strengths_of(act, f"he {verb} troops")) for verb in ("does not rule out", "rules out", "sends")]
+    [{'considered': 0.95}, {'refused': 0.95}, {'pledged': 0.6, 'refused': 0.4}]
     """
     if _OPEN.search(words):
-        return "considered"
+        return {"considered": _SURE}
     if _CLOSED.search(words):
-        return "refused"
+        return {"refused": _SURE}
     modals = [strength for strength, pattern in _MODALS.items() if pattern.search(words)]
     favoured = modals[0] if len(modals) == 1 else None
-    return max(act.strengths, key=lambda one: act.strengths[one] * (_FAVOUR if one == favoured else 1.0))
+    weights = {one: chance * (_FAVOUR if one == favoured else 1.0) for one, chance in act.strengths.items()}
+    return {one: weight / sum(weights.values()) for one, weight in weights.items()}
 
 
 def _record(act: Act, utterance: Utterance) -> Commitment:
     clause = utterance.text[slice(*act.evidence)]
     sentence = _sentence_of(utterance.text, act.evidence)
-    strength = strength_of(act, clause)
+    strengths = strengths_of(act, clause)
+    strength = max(strengths, key=strengths.__getitem__)
     acting = parties.committed(utterance, clause, strength, act.type)
     condition = attributes.condition(utterance.text, act.evidence)
     sure = condition is not None and attributes.surely_conditional(utterance.text, condition)
     mere_time = condition is None and lexicon().has("condition_not", utterance.text)
-    conditional = sure or (act.conditional >= _CONDITIONAL and not mere_time)
+    likely = act.conditional >= _CONDITIONAL
+    conditional = sure or (likely and not mere_time)
+    ruled = sure or conditional != likely
     sum_, currency = attributes.amount(sentence)
     return Commitment(
         type=act.type,
@@ -111,7 +116,10 @@ def _record(act: Act, utterance: Utterance) -> Commitment:
         amount=sum_,
         currency=currency,
         specificity=attributes.specificity(sentence, act.type),
-        confidence=round(act.probability * max(act.strengths.values()), 4),
+        confidence=round(act.probability * strengths[strength], 4),
+        type_confidence=round(act.probability, 4),
+        strength_confidence=round(strengths[strength], 4),
+        conditional_confidence=_SURE if ruled else round(act.conditional if likely else 1 - act.conditional, 4),
     )
 
 
@@ -149,6 +157,7 @@ def inherit_conditions(found: Sequence[tuple[str, Commitment]]) -> None:
             and first.strength in UNDECIDED
         ):
             later.conditional, later.condition = True, first.condition
+            later.conditional_confidence = first.conditional_confidence
 
 
 def _same_act(one: Commitment, other: Commitment) -> bool:
