@@ -108,8 +108,3 @@ def with_room(values: pd.Series) -> float:
 def few_words(row: dict[str, Any]) -> str:
     """Return the warning of a row of few cases, if it is one."""
     return "<br>few cases: read with care" if row.get("small_n") else ""
-
-
-def signed(value: float) -> str:
-    """Return a mean with its sign, a true minus."""
-    return f"{value:+.1f}".replace("-", "−").replace("+0.0", "0.0").replace("−0.0", "0.0")

@@ -20,7 +20,6 @@ from dashboard.charts.marks import (
     percent_axis,
     period_axis,
     records,
-    signed,
     stance_axis,
     with_room,
 )
@@ -29,7 +28,7 @@ from dashboard.charts.sheet import error_bars, name, name_axis, plain, rows_heig
 from dashboard.codebook.labels import codebook
 from dashboard.filters import NONE, stance_words
 from dashboard.measures.measure import Measure
-from dashboard.measures.wording import counted, percent
+from dashboard.measures.wording import counted, percent, signed
 
 _LOWEST = 250  # pixels of a figure whose legend has six entries below each other, on a phone
 _SEGMENT = 0.085  # the smallest share that a figure is written into

@@ -37,7 +37,7 @@ from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import MEAN_STATEMENTS, Measure
 from dashboard.measures.speakers import named, with_names
 from dashboard.measures.stance import SCALE, without_officials
-from dashboard.measures.wording import counted, listing, many, sentences
+from dashboard.measures.wording import counted, listing, many, sentences, signed
 from dashboard.table.store import Store
 
 MIN_STATEMENTS = MEAN_STATEMENTS  # with a stance, on each side (codebook 4.6)
@@ -273,8 +273,8 @@ def _alt(frame: pd.DataFrame) -> str:
     before = frame[frame["side"] == "before"].set_index("group")
     after = frame[frame["side"] == "after"].set_index("group")
     rows = [
-        f"{before.loc[group, 'label']}: mean {before.loc[group, 'mean']:+.1f} until "
-        f"{day_words(_date(before.loc[group, 'last']))}, {after.loc[group, 'mean']:+.1f} since "
+        f"{before.loc[group, 'label']}: mean {signed(before.loc[group, 'mean'])} until "
+        f"{day_words(_date(before.loc[group, 'last']))}, {signed(after.loc[group, 'mean'])} since "
         f"{day_words(_date(after.loc[group, 'first']))}"
         for group in before.index
     ]

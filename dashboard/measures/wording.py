@@ -47,6 +47,15 @@ def percent(share: float) -> str:
     return f"{share * 100:.1f} %" if 0 < share < 0.0995 else f"{share * 100:.0f} %"
 
 
+def signed(value: float) -> str:
+    """Return a mean with its sign, a true minus.
+
+    >>> signed(-1.25), signed(0.5), signed(-0.04)
+    ('−1.2', '+0.5', '0.0')
+    """
+    return f"{value:+.1f}".replace("-", "−").replace("+0.0", "0.0").replace("−0.0", "0.0")
+
+
 def denominator(extent: Extent) -> str:
     """Return what shares are of: "of 812 statements in 58 articles"."""
     return f"of {counted(extent.n_statements, 'statement')} in {counted(extent.n_articles, 'article')}"

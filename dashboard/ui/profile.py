@@ -11,7 +11,7 @@ from dashboard.actors.registry import load_registry
 from dashboard.filters import NONE, country_name
 from dashboard.measures import commitments, stance, statements, topics
 from dashboard.measures.measure import Measure
-from dashboard.ui import cards, drill, events
+from dashboard.ui import cards, drill, events, shifts
 from dashboard.ui.highlight import escaped
 from dashboard.ui.show import show
 from dashboard.ui.text import count, day, listed, present
@@ -46,7 +46,8 @@ def draw(view: View, actor_id: str) -> None:
         return
     timeline: Measure = view.cached(stance.timeline, filter=filter)
     show(timeline, "Stance toward Russia, statement by statement", "profile")
-    st.html(events.told(events.within(timeline.frame["published"])) or "<span></span>")
+    told = shifts.told(view, actor_id) + events.told(events.within(timeline.frame["published"]))
+    st.html(told or "<span></span>")
     left, right = st.columns(2, gap="large")
     with left:
         show(view.cached(topics.share, filter=filter), "What they speak about", "profile")

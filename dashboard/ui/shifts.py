@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard.measures import shifts, statements
 from dashboard.measures.measure import Measure
-from dashboard.ui import cards, drill
+from dashboard.measures.wording import signed
+from dashboard.ui import cards, drill, links
 from dashboard.ui.highlight import escaped
 from dashboard.ui.show import show
 from dashboard.ui.text import count, day, md
@@ -34,6 +35,22 @@ def draw(view: View, by: Literal["actor", "country", "bloc"]) -> None:
     _words(measure)
 
 
+def told(view: View, actor_id: str) -> str:
+    """Return, as HTML, that a speaker's stance may have shifted, with the way to the words; "" if it has not."""
+    frame = view.measure(shifts.possible, by="actor").frame
+    rows = frame[frame["group"] == actor_id]
+    if rows.empty:
+        return ""
+    before, after = (rows[rows["side"] == side].iloc[0] for side in ("before", "after"))
+    address = escaped(links.href("stance", view.filter, view.known))
+    words = f"Perhaps {_toward(after)} since {day(after['first'])}"
+    means = f"mean {signed(before['mean'])} before, {signed(after['mean'])} after"
+    return (
+        f'<p class="otr-fine">{escaped(f"{words} ({means}): a lead to check, not a finding.")} '
+        f'<a href="{address}" target="_self">The words before and after</a></p>'
+    )
+
+
 @st.fragment
 def _words(measure: Measure) -> None:
     """The statements nearest to each shift, and the way to all of them."""
@@ -52,8 +69,11 @@ def _words(measure: Measure) -> None:
 
 
 def _title(before: pd.Series, after: pd.Series) -> str:
-    toward = "more critical of Russia" if after["change"] < 0 else "less critical of Russia"
-    return f"{before['label']}: perhaps {toward} since {day(after['first'])}"
+    return f"{before['label']}: perhaps {_toward(after)} since {day(after['first'])}"
+
+
+def _toward(after: pd.Series) -> str:
+    return "more critical of Russia" if after["change"] < 0 else "less critical of Russia"
 
 
 def _figures(before: pd.Series, after: pd.Series) -> str:
@@ -64,7 +84,7 @@ def _figures(before: pd.Series, after: pd.Series) -> str:
 def _side(view: View, measure: Measure, row: pd.Series) -> None:
     filter = measure.drill(str(row["drill"]))
     n = int(row["n_statements"])
-    mean = f"mean {row['mean']:+.1f} (95 % interval {row['low']:+.1f} to {row['high']:+.1f})".replace("-", "−")
+    mean = f"mean {signed(row['mean'])} (95 % interval {signed(row['low'])} to {signed(row['high'])})"
     told = f"{day(row['first'])} to {day(row['last'])}: {count(n, 'statement')}, {mean}"
     st.html(
         f'<h3 class="otr-margin-title otr-side">{str(row["side"]).capitalize()}</h3>'

@@ -56,7 +56,7 @@ def test_a_shift_is_found_at_its_day_with_both_sides(turning: Store) -> None:
     assert measure.denominator == "3 speakers looked at, 2 with enough statements"
     assert "10 statements with a stance, published on 5 days" in measure.note
     assert "within what chance does: Keir Starmer." in measure.note
-    assert measure.alt.endswith("Emmanuel Macron: mean +0.0 until 14 March 2025, -2.0 since 15 March 2025.")
+    assert measure.alt.endswith("Emmanuel Macron: mean 0.0 until 14 March 2025, −2.0 since 15 March 2025.")
 
 
 def test_russian_officials_are_apart_unless_they_are_ranked(turning: Store) -> None:

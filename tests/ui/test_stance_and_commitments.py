@@ -98,6 +98,12 @@ def test_rows_by_topic_look_at_speakers(turning: App) -> None:
     assert any(e.label.startswith(r"Emmanuel Macron\: perhaps more critical") for e in at.expander)
 
 
+def test_a_profile_says_that_a_shift_is_possible(turning: App, app: App) -> None:
+    page = words(turning("speakers", who="Emmanuel Macron"))
+    assert "Perhaps more critical of Russia since 15 March 2025 (mean 0.0 before, −2.0 after): a lead to check" in page
+    assert '<a href="stance" target="_self">The words before and after</a>' in page
+
+
 # --- comparison
 
 
