@@ -39,7 +39,7 @@ class Curve:
 def reliability_panels(curves: Sequence[Curve], theme: Theme = "light") -> go.Figure:
     """Draw a panel for each curve, four in a row; on the dotted diagonal, confidence means what it says."""
     rows = math.ceil(len(curves) / COLUMNS)
-    figure = sheet(theme, _ROW * max(rows, 1) + 20, margin={"l": 8, "r": 12, "t": 44, "b": 36})
+    figure = sheet(theme, _ROW * max(rows, 1) + 20, margin={"l": 44, "r": 12, "t": 44, "b": 36})
     for number, curve in enumerate(curves):
         row, column = divmod(number, COLUMNS)
         _panel(figure, curve, number + 1, _domain(column), _rows_domain(row, rows), theme)
@@ -86,6 +86,7 @@ def _panel(
         yaxis=y,
         name=curve.title,
         mode="lines+markers",
+        cliponaxis=False,
         line={"color": colour, "width": 1.2},
         marker={
             "size": [_SMALLEST + _AREA * math.sqrt(step.n / 10) for step in curve.steps],

@@ -103,7 +103,7 @@ def _parted(doc: Doc, statement: Statement, pieces: list[Span]) -> Iterable[tupl
 
 def _verb_between(doc: Doc, start: int, end: int) -> Span | None:
     gap = doc.char_span(start, end, alignment_mode="contract")
-    verbs = [token for token in gap or [] if is_finite(token) or token.tag_ == "VBN"]
+    verbs = [token for token in gap or [] if is_finite(token) or token.tag_ in {"VBN", "VBG"}]
     return (verbs[0].idx, verbs[-1].idx + len(verbs[-1])) if verbs else None
 
 

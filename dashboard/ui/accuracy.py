@@ -17,7 +17,7 @@ from dashboard.ui.highlight import escaped
 from dashboard.ui.text import count, md
 from dashboard.ui.view import theme
 
-_LAYERS = {
+LAYERS = {
     "statements": "Finding statements",
     "speakers": "Who said it",
     "quote kind": "Form of speech",
@@ -148,7 +148,7 @@ def _labels(result: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _layer(layer: str) -> str:
-    return _LAYERS.get(layer, layer)
+    return LAYERS.get(layer, layer)
 
 
 def _label(layer: str, label: Any) -> str:
@@ -202,7 +202,7 @@ def _confusion(layer: str, cells: Sequence[Mapping[str, Any]]) -> str:
         rows += f'<tr><th scope="row"><span>{number}</span> {escaped(title)}</th>{row}</tr>'
     return (
         f'<h3 class="otr-margin-title">{escaped(_layer(layer))}</h3><div class="otr-scroll" tabindex="0">'
-        f'<table class="otr-confusion"><thead><tr><th scope="col">By hand; by machine, as number</th>{heads}</tr>'
+        f'<table class="otr-confusion"><thead><tr><th scope="col">By hand ↓ by machine →</th>{heads}</tr>'
         f"</thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -1,0 +1,42 @@
+"""Commitments say how sure their type, strength and conditionality are, each by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.coding.commitments.decision import commitments, inherit_conditions
+from dashboard.coding.encoder.prediction import STANCES, Act, Prediction
+from dashboard.coding.encoder.utterance import Utterance
+from dashboard.coding.statement import Commitment
+
+
+def coded(text: str, strengths: dict[str, float], conditional: float) -> Commitment:
+    act = Act("military_aid", 0.8, strengths, conditional, (0, len(text)))
+    prediction = Prediction(0.1, (1.0, *[0.0] * (len(STANCES) - 1)), (0, 1), {"military_aid": 1.0}, [act])
+    (found,) = commitments(Utterance(text, "minister", "FRA"), prediction)
+    return found
+
+
+def test_a_strength_that_the_model_chose() -> None:
+    found = coded("More tanks for Kyiv", {"pledged": 0.7, "urged": 0.3}, 0.1)
+    assert (found.type_confidence, found.strength, found.strength_confidence) == (0.8, "pledged", 0.7)
+    assert (found.conditional, found.conditional_confidence) == (False, 0.9)
+    assert found.confidence == pytest.approx(0.56)  # type and strength both right
+
+
+def test_a_modal_word_weighs_threefold_in_the_confidence_too() -> None:
+    found = coded("Kyiv must get tanks", {"pledged": 0.6, "urged": 0.4}, 0.1)
+    assert found.strength == "urged"
+    assert found.strength_confidence == pytest.approx(1.2 / 1.8, abs=1e-4)
+
+
+def test_a_rule_that_leaves_no_choice_is_sure() -> None:
+    found = coded("He rules out tanks", {"pledged": 0.9, "refused": 0.1}, 0.1)
+    assert (found.strength, found.strength_confidence) == ("refused", 0.95)
+
+
+def test_an_inherited_condition_is_as_sure_as_the_first() -> None:
+    first = Commitment("sanctions", "pledged", (0, 1), conditional=True, conditional_confidence=0.7)
+    later = Commitment("sanctions", "pledged", (2, 3), same_as=first, conditional_confidence=0.9)
+    inherit_conditions([("", first), ("", later)])
+    assert (later.conditional, later.conditional_confidence) == (True, 0.7)
