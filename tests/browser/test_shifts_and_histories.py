@@ -48,6 +48,12 @@ def in_drawer(reader: Reader) -> int:
     return int(found[0].replace(",", ""))
 
 
+def close_drawer(reader: Reader) -> None:
+    reader.page.keyboard.press("Escape")
+    expect(reader.page.get_by_role("dialog")).to_have_count(0)
+    reader.idle()
+
+
 def shown_filter(reader: Reader, values: Options) -> Filter:
     """The filter of the open drawer, from the address."""
     shown = links.parse(reader.page.url.split("?")[1])["show"][0]
@@ -73,8 +79,7 @@ def test_a_possible_shift_opens_the_statements_of_its_sides(browser: Browser, tu
     reader.page.get_by_role("button", name="All 14 statements before").click()
     assert in_drawer(reader) == 14
     assert "end%3D2025-03-14" in reader.page.url
-    reader.page.keyboard.press("Escape")
-    reader.idle()
+    close_drawer(reader)
     point = reader.page.locator("[class*=st-key-measure-shifts] .scatterlayer .points path").last
     point.scroll_into_view_if_needed()
     point.click(force=True)
@@ -120,8 +125,7 @@ def test_conditional_and_firm_open_their_commitments(reader: Reader, built: Stor
     chart.locator(".barlayer .trace").nth(1).locator(".point path").first.click(force=True)
     assert in_drawer(reader) == drawn["commitments"]
     assert shown_filter(reader, values) == measure.drill(str(drawn["drill"]))
-    reader.page.keyboard.press("Escape")
-    reader.idle()
+    close_drawer(reader)
     n = commitments.count(built, Filter(commitment_statuses=("conditional",)))
     reader.page.get_by_role("button", name=re.compile("on a condition$")).click()
     assert in_drawer(reader) == n
