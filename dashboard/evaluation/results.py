@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -42,10 +43,11 @@ class Failure:
     example: str = ""  # invented
 
 
-def our_sets() -> list[GoldSet]:
+@functools.cache
+def our_sets() -> tuple[GoldSet, ...]:
     """Return our own gold sets (gold/sets.yml)."""
     entries = yaml.safe_load(_SETS_FILE.read_text(encoding="utf-8"))
-    return [GoldSet(GOLD_FOLDER / name, tuple(e["used_for"]), e["show_errors"]) for name, e in entries.items()]
+    return tuple(GoldSet(GOLD_FOLDER / name, tuple(e["used_for"]), e["show_errors"]) for name, e in entries.items())
 
 
 def gold_sets(folders: Sequence[Path] | None, tuned_on: Sequence[str]) -> list[GoldSet]:
@@ -82,9 +84,10 @@ def check_writable(path: Path | None) -> None:
     read(path)
 
 
-def known_failures() -> list[Failure]:
+@functools.cache
+def known_failures() -> tuple[Failure, ...]:
     """Return the failures that users should know of (known_failures.yml)."""
-    return [Failure(**entry) for entry in yaml.safe_load(_FAILURES_FILE.read_text(encoding="utf-8"))["failures"]]
+    return tuple(Failure(**entry) for entry in yaml.safe_load(_FAILURES_FILE.read_text(encoding="utf-8"))["failures"])
 
 
 def write(reports: Mapping[str, Mapping[str, Any]], path: Path = RESULTS_FILE) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.charts.palette import Theme
 from dashboard.charts.reliability import Curve, Step, reliability_panels
 from dashboard.evaluation import results
 from dashboard.evaluation.judgements import labels_of
@@ -80,7 +83,7 @@ def _gold_set(name: str, result: Mapping[str, Any]) -> None:
         column_config=_FIGURE_COLUMNS,
         alt=f"Accuracy, layer by layer. {told}",
     )
-    st.caption(_MEASURES_TOLD)
+    st.html(f'<p class="otr-fine">{_MEASURES_TOLD}</p>')
     _curves(name, result)
     with st.expander("Every label"):
         st.dataframe(_labels(result), hide_index=True, column_config=_LABEL_COLUMNS, alt=f"Accuracy by label. {told}")
@@ -122,8 +125,8 @@ _LABEL_COLUMNS = {
     **_INTERVAL,
     "precision": st.column_config.NumberColumn("Precision", format="%.2f"),
     "recall": st.column_config.NumberColumn("Recall", format="%.2f"),
-    "n": st.column_config.NumberColumn("By hand", format="localized"),
-    "machine": st.column_config.NumberColumn("By machine", format="localized"),
+    "n": st.column_config.NumberColumn("Hand", format="localized", help="How often it was given by hand"),
+    "machine": st.column_config.NumberColumn("Machine", format="localized", help="How often the machine gave it"),
 }
 _STEP_COLUMNS = {
     "layer": st.column_config.TextColumn("What"),
@@ -160,19 +163,19 @@ def _curves(name: str, result: Mapping[str, Any]) -> None:
     calibration = result["calibration"]
     if not calibration:
         return
-    curves = [
+    curves = tuple(
         Curve(
             _layer(layer),
             found["expected_error"],
-            [Step(step["confidence"], step["accuracy"], step["n"]) for step in found["bins"]],
+            tuple(Step(step["confidence"], step["accuracy"], step["n"]) for step in found["bins"]),
         )
         for layer, found in calibration.items()
-    ]
+    )
     st.subheader("Can its confidence be believed?", anchor=False)
     chart, table = st.tabs(["Chart", "Table"])
     with chart, st.container(key=f"wide-reliability-{name}"):
         st.plotly_chart(
-            reliability_panels(curves, theme()),
+            _drawn(curves, theme()),
             key=f"reliability-{name}",
             alt="How often labels are right, by confidence: "
             + ", ".join(f"{c.title} {c.error:.2f} off" for c in curves),
@@ -184,7 +187,13 @@ def _curves(name: str, result: Mapping[str, Any]) -> None:
         st.dataframe(
             steps, hide_index=True, column_config=_STEP_COLUMNS, alt="How often labels are right, by confidence"
         )
-    st.caption(_CURVES_TOLD)
+    st.html(f'<p class="otr-fine">{_CURVES_TOLD}</p>')
+
+
+@functools.lru_cache(maxsize=16)
+def _drawn(curves: tuple[Curve, ...], mode: Theme) -> go.Figure:
+    """Draw once for all readers; drawing is the dearest part of the page."""
+    return reliability_panels(curves, mode)
 
 
 def _confusion(layer: str, cells: Sequence[Mapping[str, Any]]) -> str:
@@ -201,7 +210,8 @@ def _confusion(layer: str, cells: Sequence[Mapping[str, Any]]) -> str:
         row = "".join(_cell(counts.get((gold, machine), 0), total, same=gold == machine) for machine in shown)
         rows += f'<tr><th scope="row"><span>{number}</span> {escaped(title)}</th>{row}</tr>'
     return (
-        f'<h3 class="otr-margin-title">{escaped(_layer(layer))}</h3><div class="otr-scroll" tabindex="0">'
+        f'<h3 class="otr-margin-title">{escaped(_layer(layer))}</h3>'
+        f'<div class="otr-scroll" role="region" tabindex="0" aria-label="Table: {escaped(_layer(layer))}">'
         f'<table class="otr-confusion"><thead><tr><th scope="col">By hand ↓ by machine →</th>{heads}</tr>'
         f"</thead><tbody>{rows}</tbody></table></div>"
     )
