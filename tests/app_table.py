@@ -66,8 +66,11 @@ def make(folder: Path) -> Path:
         shutil.copy(ROOT / "seeds" / name, corpus / name)
     for name, text in HOSTILE.items():
         (corpus / name).write_text(text, encoding="utf-8")
-    out = folder / "data"
-    subprocess.run(
-        [sys.executable, "-m", "dashboard.cli", "build", str(corpus), "--out", str(out)], check=True, cwd=ROOT
-    )
+    return build(corpus, folder / "data")
+
+
+def build(corpus: Path, out: Path) -> Path:
+    """Run the build command; return the folder to serve."""
+    command = [sys.executable, "-m", "dashboard.cli", "build", str(corpus), "--out", str(out)]
+    subprocess.run(command, check=True, cwd=ROOT)
     return out

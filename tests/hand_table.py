@@ -181,6 +181,36 @@ def hand_rows() -> HandTable:
     return table
 
 
+def later_rows() -> HandTable:
+    """The same table one build later. m1 and c1 are milder, z1 has another topic, s1 another speaker, u1 is resolved, l2 is out of scope, m2's
+    commitment is refused; article d7 with z2 and l2 is gone, d9 with w1 is new; n1 is gone from its article."""
+    table = hand_rows()
+    rows = {row["statement_id"]: row for row in table.rows["statements"]}
+    rows["m1"]["stance"] = rows["c1"]["stance"] = -1
+    rows["z1"]["topic"] = "front_operations"
+    for name, speaker in (("s1", "emmanuel-macron"), ("u1", "volodymyr-zelenskyy")):
+        credits = [row for row in table.rows["statement_speakers"] if row["statement_id"] == name]
+        for row in credits:
+            table.rows["statement_speakers"].remove(row)
+        rows[name]["speaker_ids"] = []
+        commitments = [row for row in table.rows["commitments"] if row["statement_id"] == name]
+        table.rows["statements"].remove(rows[name])
+        for row in commitments:
+            table.rows["commitments"].remove(row)
+        table.statement(
+            name, rows[name]["document_id"], [speaker], rows[name]["text"], rows[name]["stance"], rows[name]["topic"],
+            [{"type": "military_aid", "committed": ["GBR"], "strength": "refused"}] if name == "s1" else None,
+        )  # fmt: skip
+    next(row for row in table.rows["commitments"] if row["statement_id"] == "m2")["status"] = "refused"
+    for gone in ("z2", "l2", "n1"):
+        for part in ("statements", "statement_speakers", "commitments"):
+            table.rows[part] = [row for row in table.rows[part] if row["statement_id"] != gone]
+    table.rows["documents"] = [row for row in table.rows["documents"] if row["document_id"] != "d7"]
+    table.article("d9", "2025-07-01")
+    table.statement("w1", "d9", ["keir-starmer"], "New words", -2)
+    return table
+
+
 def random_rows(seed: int, articles: int = 60) -> HandTable:
     """A table by chance with every kind of row: joint speech, copies, lead-ins, no date, no outlet, no topic, repeats."""
     chance = random.Random(seed)

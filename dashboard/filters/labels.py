@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import difflib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,6 +18,9 @@ from dashboard.table.store import Store
 
 Query = Mapping[str, Sequence[str]]  # URL key -> values
 
+_NEAR = 0.7  # difflib's likeness, 0 to 1: "Emanuel Makron" is Emmanuel Macron, "Nobody" is nobody
+_SPELLED = 100  # characters of a link's value that are looked at
+_FEW = 8  # values that can be named one by one
 _KIND_TITLES = {
     "person": "persons",
     "institution": "institutions",
@@ -66,9 +70,28 @@ class Options:
         loose = (i for i, label in known.items() if folded in (label.casefold(), i.casefold()))
         return next(exact, None) or next(loose, None)
 
+    def nearest(self, key: str, value: str) -> str | None:
+        """Return the id whose label (or id) is spelled most like a value that is unknown; None where none is near.
+
+        >>> known = Options("", {"actor": {"emmanuel-macron": "Emmanuel Macron", "none": "Not resolved"}}, None, None)
+        >>> known.nearest("actor", "Emanuel Makron"), known.nearest("actor", "Nobody")
+        ('emmanuel-macron', None)
+        """
+        spelled = {form.casefold(): i for i, label in self._of(key).items() for form in (i, label)}
+        near = difflib.get_close_matches(value.strip().casefold()[:_SPELLED], list(spelled), n=1, cutoff=_NEAR)
+        return spelled[near[0]] if near else None
+
     def to_labels(self, query: Query) -> dict[str, list[str]]:
         """Rewrite a query's ids as labels: what Streamlit's bound widgets keep in the URL."""
         return {key: [self.label(key, v) for v in values] for key, values in query.items()}
+
+    def unknown(self, key: str, value: str) -> str:
+        """Return what to say of a value that this build does not know: the nearest one, or all if they are few."""
+        told = f"“{value}” is not in this build"
+        if near := self.nearest(key, value):
+            return f"{told}; the nearest is “{self.label(key, near)}”"
+        few = [i for i in self.ids(key) if i != NONE] if len(self.ids(key)) <= _FEW else []
+        return f"{told}, which has {', '.join(few)}" if few else told
 
     def _of(self, key: str) -> Mapping[str, str]:
         return self.labels.get("actor" if key == "not_actor" else key, {})

@@ -99,9 +99,11 @@ def _check_build(value: str, known: Options) -> None:
 
 
 def _id(value: str, key: str, known: Options | None) -> str:
-    found = known.find(key, value) if known else value
+    if known is None:
+        return value
+    found = known.find(key, value)
     if found is None:
-        raise FilterError(f"“{value}” is not in this build")
+        raise FilterError(known.unknown(key, value))
     return found
 
 

@@ -3,6 +3,7 @@
     OUT/current                      the id of the build in use; switched by one rename
     OUT/builds/<build id>/           a finished build; it never changes again
     OUT/builds/.making-<...>/        a build that is not finished: removed when the next one starts
+    OUT/past/<build id>.json         the manifest of a build that was removed
     OUT/parts/<coder key>/           coded articles under content-addressed names
     OUT/.lock                        held by the build that is running
 
@@ -36,6 +37,7 @@ class Home:
         self.out = pathlib.Path(out)
         self.builds = self.out / "builds"
         self.parts = self.out / "parts"
+        self.past = self.out / "past"
         self.pointer = self.out / "current"
 
     def current(self) -> str | None:
@@ -75,14 +77,22 @@ class Home:
         sync_folder(self.builds)
 
     def switch(self, build_id: str) -> None:
-        """Put a build in use, and remove all others but the one that was in use before."""
+        """Put a build in use, and remove all others but the one that was in use before; of those the manifests stay."""
         previous = self.current()
         if build_id == previous:
             return
         write_atomically(self.pointer, f"{build_id}\n".encode("ascii"))
         for folder in self.builds.iterdir():
             if folder.name not in {build_id, previous}:
+                self._keep_manifest(folder)
                 discard(folder)
+
+    def _keep_manifest(self, folder: pathlib.Path) -> None:
+        """Links that were made from a build can then still be told what it was."""
+        manifest = folder / MANIFEST
+        if is_build_id(folder.name) and manifest.is_file():
+            self.past.mkdir(exist_ok=True)
+            write_atomically(self.past / f"{folder.name}.json", manifest.read_bytes())
 
 
 def is_build_id(text: str) -> bool:

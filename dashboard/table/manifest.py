@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard.corpus.outcome import SetAside
 from dashboard.errors import TableError
-from dashboard.table.home import MANIFEST
+from dashboard.table.home import MANIFEST, Home
 from dashboard.table.schema import SCHEMA_VERSION
 
 
@@ -97,6 +97,17 @@ def read_manifest(folder: pathlib.Path, out: pathlib.Path) -> Manifest:
         return _manifest(fields)
     except (KeyError, TypeError, ValueError) as error:
         raise TableError(f"the manifest is broken: {error}", where=str(path), fix=rebuild) from error
+
+
+def known_manifest(out: pathlib.Path, build_id: str) -> Manifest | None:
+    """Return the manifest of a build that is, or once was, in `out`; None where nothing is known of it."""
+    home = Home(out)
+    for path in (home.build(build_id) / MANIFEST, home.past / f"{build_id}.json"):
+        try:
+            return _manifest(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return None
 
 
 def _manifest(fields: dict[str, Any]) -> Manifest:

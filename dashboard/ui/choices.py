@@ -93,10 +93,16 @@ def read(query: Query, known: Options) -> tuple[dict[str, list[str]], list[Probl
         for value in values if key in OF_BUILD else values[-1:]:
             found = _label(key, value, known)
             if found is None:
-                problems.append(Problem(key, value, f"“{value}” is no value of “{key}”"))
+                problems.append(Problem(key, value, _unknown(key, value, known)))
             else:
                 labels.setdefault(key, []).append(found)
     return labels, problems
+
+
+def _unknown(key: str, value: str, known: Options) -> str:
+    if key in OF_BUILD:
+        return known.unknown(OF_BUILD[key], value)
+    return f"“{value}” is no value of “{key}”: it is one of {', '.join(KNOWN[key])}"
 
 
 def _label(key: str, value: str, known: Options) -> str | None:

@@ -55,6 +55,12 @@ def forget_problems() -> None:
         del st.query_params[BUILD_KEY]
 
 
+def take_nearest(problem: Problem, filter: Filter, field: str, value: str) -> None:
+    """Choose what a value that is unknown was likely to mean. Only for callbacks."""
+    st.session_state[_PROBLEMS] = [other for other in problems() if other != problem]
+    apply(filter.having(**{field: (*getattr(filter, field), value)}))
+
+
 def chosen() -> dict[str, list[str]]:
     """Return the filter part of the widgets' state as a query of ids."""
     query: dict[str, list[str]] = {}

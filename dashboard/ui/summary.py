@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from dashboard.filters import Filter, Loosening, Options
+from dashboard.filters import BUILD_KEY, KEYS, Filter, Loosening, Options, Problem
 from dashboard.measures import statements
 from dashboard.table.store import Store
-from dashboard.ui import links, sidebar
+from dashboard.ui import builds, links, sidebar
 from dashboard.ui.highlight import escaped
 from dashboard.ui.text import count, md
 from dashboard.ui.view import View
@@ -17,17 +19,42 @@ _HEAD = "Statements"  # the word that every filter sentence begins with
 
 
 def banners(view: View) -> None:
-    """Say what a link asked for and did not get, and that the data changed under the reader."""
-    if found := sidebar.problems():
-        told = "\n".join(f"- {md(problem.message)}" for problem in found)
-        title = f"This link asks for {count(len(found), 'thing')} that cannot be shown here"
+    """Say what a link asked for and did not get, what changed since its build, and that the data changed meanwhile."""
+    found = sidebar.problems()
+    older = [problem for problem in found if problem.key == BUILD_KEY]
+    unknown = [problem for problem in found if problem.key != BUILD_KEY]
+    for problem in older:
+        title = "This link was made from another build"
+        st.warning(md(builds.told(view, problem.value)), icon=":material/history:", title=title)
+    if unknown:
+        told = "\n".join(f"- {md(problem.message)}" for problem in unknown)
+        title = f"This link asks for {count(len(unknown), 'thing')} that cannot be shown here"
         st.warning(f"{told}\n\nEverything else that it asks for is applied.", icon=":material/link_off:", title=title)
-        st.button("Close this notice", key="close_banner", on_click=sidebar.forget_problems, type="tertiary")
+    if found:
+        with st.container(horizontal=True, gap="small"):
+            _nearest(view, unknown)
+            st.button("Close this notice", key="close_banner", on_click=sidebar.forget_problems, type="tertiary")
     seen = st.session_state.setdefault(_BUILD_SEEN, view.store.build_id)
     if seen != view.store.build_id:
         st.session_state[_BUILD_SEEN] = view.store.build_id
         words = f"The table was rebuilt while you were reading: this is build {view.store.build_id}, it was {seen}."
         st.info(words, icon=":material/update:")
+
+
+def _nearest(view: View, unknown: Sequence[Problem]) -> None:
+    """Offer what the unknown values were likely to mean."""
+    fields = {key: field for field, key in KEYS.items()}
+    for problem in unknown:
+        near = view.known.nearest(problem.key, problem.value) if problem.key in fields else None
+        if near:
+            st.button(
+                f"Use {md(view.known.label(problem.key, near))}",
+                key=f"nearest-{problem.key}-{near}",
+                on_click=sidebar.take_nearest,
+                args=(problem, view.filter, fields[problem.key], near),
+                type="tertiary",
+                icon=":material/check:",
+            )
 
 
 def line(view: View) -> int:

@@ -13,6 +13,7 @@ from dashboard.corpus.outcome import SetAside
 from dashboard.errors import TableError
 from dashboard.table.build import Coding, check_apart
 from dashboard.table.home import lock
+from dashboard.table.manifest import known_manifest
 from dashboard.table.schema import TABLES
 from dashboard.table.store import Store
 
@@ -263,6 +264,16 @@ def test_the_previous_build_stays_and_older_ones_go(make, tmp_path):
     assert Store.open(tmp_path / "out", build_id=ids[1]).manifest.counts["documents"] == 2
     assert make(articles(2)).build_id == ids[1]  # and can be gone back to
     assert Store.open(tmp_path / "out").build_id == ids[1]
+
+
+def test_of_a_build_that_is_gone_the_manifest_stays(make, tmp_path):
+    ids = [make(articles(count)).build_id for count in (1, 2, 3)]
+    assert known_manifest(tmp_path / "out", ids[0]).counts["documents"] == 1
+    assert not (tmp_path / "out" / "builds" / ids[0]).exists()
+    assert known_manifest(tmp_path / "out", ids[2]).counts["documents"] == 3
+    assert known_manifest(tmp_path / "out", "0" * 16) is None
+    (tmp_path / "out" / "past" / f"{ids[0]}.json").write_text("broken")
+    assert known_manifest(tmp_path / "out", ids[0]) is None
 
 
 def test_nothing_to_build_names_the_reasons(make, tmp_path):

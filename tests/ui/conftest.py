@@ -51,6 +51,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         del hand_table.ACTORS["evil"]
 
 
+@pytest.fixture(scope="session")
+def settled() -> Callable[..., Path]:
+    """What lays a table out in a folder: `settled(table, out, build_id)`; the last one is in use."""
+    return settle
+
+
 @pytest.fixture
 def app(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Open a page of the app: `app("speakers", unit="words")`."""
