@@ -94,6 +94,9 @@ def _parted(doc: Doc, statement: Statement, pieces: list[Span]) -> Iterable[tupl
     for before, after in itertools.pairwise(pieces):
         cue = _verb_between(doc, before[1], after[0])
         behind = statement.cue is not None and statement.cue[1] <= before[0]
+        if statement.cue is not None and before[1] <= statement.cue[0] <= after[0]:  # "…", X said, adding that …
+            cue = _verb_between(doc, statement.cue[1], after[0])
+            behind = cue is not None and doc.text[slice(*cue)].endswith("ing")
         if cue is not None and behind:
             groups.append((cue, [after]))
         else:

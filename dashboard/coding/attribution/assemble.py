@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
 from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.attribution.edges import attributed_words, skip_connective
@@ -24,6 +27,8 @@ def merge_coordinated(board: Board) -> None:
             if before is not None and _same_act(before, draft, board.reading):
                 before.content = sorted(before.content + draft.content)
                 before.relay = before.relay or draft.relay
+                before.source = before.source or draft.source
+                before.joined.append(draft.cue or before.content[0])
                 board.drop(draft)
                 board.put(before)
             else:
@@ -33,6 +38,8 @@ def merge_coordinated(board: Board) -> None:
 def _same_act(before: Draft, draft: Draft, reading: Reading) -> bool:
     if before.cue is None or draft.cue is None or before.nested_in or draft.nested_in:
         return False
+    if before.silent != draft.silent:  # "declined to name it but said that …"
+        return False
     if any(a <= draft.cue[0] < b for a, b in before.content):
         return False
     if not any(c.isalpha() for c in reading.words(draft.cue)):  # `…, said X: "…"`: a colon taken for a cue
@@ -41,8 +48,11 @@ def _same_act(before: Draft, draft: Draft, reading: Reading) -> bool:
     if first is None or second is None or first.lower_ in lexicon.UNSPOKEN or second.lower_ in lexicon.UNSPOKEN:
         return False
     own = any(child.dep_ in syntax.SUBJECTS for child in second.children)
-    shared = draft.source is None or draft.source == before.source
-    return shared and not own and second.dep_ == "conj" and first in second.ancestors
+    shared = draft.source is None or before.source is None or draft.source == before.source
+    participle = second.tag_ == "VBG" and second.dep_ == "advcl"
+    follows = not own and (second.dep_ == "conj" or participle) and first in second.ancestors
+    opens = first.tag_ == "VBG" and before.source is None and second in first.ancestors  # "Hailing …, X said …"
+    return shared and (follows or opens)
 
 
 def mark_documents(board: Board) -> None:
@@ -57,10 +67,18 @@ def mark_documents(board: Board) -> None:
             token.lower_ in lexicon.DOCUMENTS for token in board.reading.tokens(draft.cue or draft.source)
         )
         noun_cue = named_in_cue and draft.cue is not None and tokens[-1].tag_ == "POS"
-        draft.document = (
-            noun_cue or tokens.root.lower_ in lexicon.DOCUMENTS or (pronoun and last is not None and last.document)
-        )
+        goes_on = pronoun and (last.document if last is not None else _after_document(board.reading, tokens))
+        draft.document = noun_cue or tokens.root.lower_ in lexicon.DOCUMENTS or goes_on
         last = draft
+
+
+def _after_document(reading: Reading, pronoun: Tokens) -> bool:
+    """ "The resolution was adopted on Tuesday. It urges …": the sentence before is about a text."""
+    index = reading.sentence_of(pronoun.start_char)
+    if index == 0:
+        return False
+    subject = syntax.own_subject(reading.sentences[index - 1].tokens.root)
+    return subject is not None and subject.root.lower_ in lexicon.DOCUMENTS
 
 
 def part_overlaps(board: Board) -> None:
@@ -169,14 +187,25 @@ def is_unspoken(draft: Draft, reading: Reading) -> bool:
         return True  # "had opposed it": nothing is worded
     if any(token.lower_ in lexicon.SPEECH_NOUNS or token.lower_ == "according" for token in cue):
         return False
+    worded = any(t.tag_ in syntax.FINITE | {"VB"} for span in draft.content for t in reading.tokens(span))
+    if worded and any(token.lower_ in lexicon.CLAUSE_NOUNS for token in cue):
+        return False
     verb = syntax.cue_verb(cue)
     if verb is None:
         return True
     clause = _is_clause(reading, draft.content[0])
     if verb.lower_ in lexicon.UNSPOKEN:
         return verb.lower_ not in lexicon.SPOKEN_WITH_CLAUSE or not clause
-    known = lexicon.SAYING.keys() | lexicon.ACTS | lexicon.JUDGING | lexicon.SPEECH_ACTS
+    if verb.lower_ in lexicon.FEELING and (not worded or _is_agentless(draft, cue, verb)):
+        return True
+    known = lexicon.SAYING.keys() | lexicon.ACTS | lexicon.JUDGING | lexicon.SPEECH_ACTS | {"critical"}
     return not clause and not any(token.lower_ in known for token in cue)
+
+
+def _is_agentless(draft: Draft, cue: Tokens, verb: Token) -> bool:
+    """ "Rain is expected": nobody says so; but "it is expected that …" is somebody's."""
+    passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+    return passive and draft.source is None and cue[0].lower_ != "it"
 
 
 def _is_clause(reading: Reading, span: Span) -> bool:

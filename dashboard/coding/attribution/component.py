@@ -10,14 +10,17 @@ from spacy.tokens import Doc
 from dashboard.coding import extensions
 from dashboard.coding.attribution import (
     assemble,
+    backward,
     confidence,
     echoes,
     inheritance,
     inquits,
     interviews,
     nesting,
+    nouncues,
     reach,
     relays,
+    repairs,
 )
 from dashboard.coding.attribution.drafts import Board
 from dashboard.coding.attribution.links import link
@@ -90,9 +93,15 @@ def attribute(doc: Doc, tagging: Tagging, coder: str, *, calibrated: bool = True
     if not reading.sentences:
         return []
     board = Board(reading, link(tagging, reading))
+    repairs.mend(board)
     inquits.add_inquits(board, inquits.ContentProbability(tagging.word_starts, tagging.content_probability))
+    inquits.add_introduced(board)
     inquits.add_agentless(board)
     inquits.add_judgements(board)
+    nouncues.add_noun_cues(board)
+    nouncues.add_views(board)
+    nouncues.add_so_called(board)
+    backward.add_backward(board)
     interviews.add_turns(board)
     relays.settle_relays(board)
     inquits.mark_silence(board)

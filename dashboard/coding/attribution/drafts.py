@@ -23,6 +23,7 @@ class Draft:
     silent: bool = False  # nothing is said: a refusal to comment
     continues: Draft | None = None  # whose speaker a cueless draft takes
     nested_in: Draft | None = None
+    joined: list[Span] = dataclasses.field(default_factory=list)  # further cues of the same act, one subject
 
     @property
     def start(self) -> int:

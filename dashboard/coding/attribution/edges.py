@@ -11,7 +11,13 @@ from dashboard.coding.statement import Span
 
 _EDGE = frozenset(" \t\u00a0\u202f,;:.")
 _DASHES = "–—-"
-_COMPLEMENTIZER = re.compile(r"(?:that|whether|if)\s+(?=\S)")  # a capital opens a sentence of its own
+_DATELINE = re.compile(
+    r"\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?\s*[-–—:|]?\s+(?=\S)"  # 19:48
+    r"|[A-Z][A-Z .'’/-]+(?:, [^.:;\n–—]{2,30}?)?(?:\s*\([\w ./]+\))?\s*[-–—]+\s+(?=\S)"  # KYIV, Jan 9 (Reuters) -
+    r"|[A-Z][A-Z .'’-]+, \w+ \d{1,2}[.,] /[A-Z]+/[.,]?\s+(?=\S)"  # MOSCOW, April 4. /TASS/.
+)
+# A capital opens a sentence of its own; "that is up to them" begins with a pronoun.
+_COMPLEMENTIZER = re.compile(r"(?:that(?!\s(?:is|was|has|will|would)\s)|whether|if)\s+(?=\S)")
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
@@ -45,10 +51,18 @@ def skip_connective(text: str, span: Span) -> Span:
     return trimmed(text, span[0] + len(words), span[1]) if words else span
 
 
+def skip_dateline(reading: Reading, span: Span) -> Span:
+    """The span without the place and date, or the time, that open its paragraph."""
+    start, end = span
+    opens = reading.paragraphs[reading.paragraph_of(start)][0] == start
+    found = _DATELINE.match(reading.text, start, end) if opens else None
+    return (found.end(), end) if found else span
+
+
 def attributed_words(reading: Reading, span: Span) -> Span | None:
     """The attributed words alone: no enclosing marks, no comma before an inquit, no final stop, no "that"."""
     text = reading.text
-    start, end = span
+    start, end = skip_dateline(reading, span)
     before = None
     while (start, end) != before:
         before = start, end

@@ -71,6 +71,10 @@ def _quoted_whole(sentence: Sentence, speaker: Draft, reading: Reading) -> Span 
         if whole and quotation.closed and quotation.inner[1] - quotation.inner[0] >= _SHORTEST_QUOTE:
             return max(quotation.inner[0], sentence.start), min(quotation.inner[1], sentence.end)
     dash = dialogue_start(reading.text, reading.paragraphs[sentence.paragraph])
+    following = reading.paragraphs[sentence.paragraph + 1 : sentence.paragraph + 2]
+    answered = any(dialogue_start(reading.text, paragraph) is not None for paragraph in following)
+    if reading.text[sentence.end - 1] == "?" and answered:
+        return None  # the interviewer's turn
     return (dash, sentence.end) if dash is not None and sentence.start <= dash < sentence.end else None
 
 
@@ -84,10 +88,34 @@ def _free_indirect(board: Board, index: int, speaker: Draft) -> Span | None:
     whole = (sentence.start, sentence.end)
     joined = connective(board.reading.text, whole)
     rest = skip_connective(board.reading.text, whole)
-    if joined is None or not syntax.has_clause(board.reading.tokens(rest)):
+    if not syntax.has_clause(board.reading.tokens(rest)):
         return None
+    if joined is None:
+        backshifted = _is_backshifted(sentence) and _is_reported(board.reading, speaker)
+        return rest if backshifted and _goes_on(board, index, speaker) else None
     evidence = _is_unknowable(sentence) + _returns(board, index, speaker)
     return rest if evidence >= (1 if joined in lexicon.STRONG_CONNECTIVES else 2) else None
+
+
+def _is_backshifted(sentence: Sentence) -> bool:
+    """ "The crews would be relieved": the future of somebody who spoke in the past; with "if" it may be anybody's."""
+    words = {token.lower_ for token in sentence.tokens}
+    verb = sentence.tokens.root
+    return any(c.lower_ == "would" for c in verb.children if c.dep_ == "aux") and not words & {"if", "otherwise"}
+
+
+def _is_reported(reading: Reading, speaker: Draft) -> bool:
+    """The speaker's words before are in indirect speech, after a verb in the past."""
+    verb = syntax.cue_verb(reading.tokens(speaker.cue)) if speaker.cue else None
+    return verb is not None and verb.tag_ in {"VBD", "VBN"} and not reading.quoted_in(speaker.content[-1])
+
+
+def _goes_on(board: Board, index: int, speaker: Draft) -> bool:
+    """The next sentence returns to the speaker, as its source or by a pronoun that opens it."""
+    if _returns(board, index, speaker):
+        return True
+    following = board.reading.sentences[index + 1 : index + 2]
+    return bool(following) and following[0].tokens[0].lower_ in {"he", "she"}
 
 
 def _is_unknowable(sentence: Sentence) -> bool:

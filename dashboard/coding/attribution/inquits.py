@@ -37,6 +37,8 @@ _DISCLOSING = frozenset(
         "answer",
         "respond",
         "name",
+        "go",
+        "discuss",
     )
     for form in lexicon.inflections(lemma)
 )
@@ -87,6 +89,24 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
             elif other.overlaps((words[0], span[1])):
                 board.drop(other)
         board.put(draft)
+
+
+def add_introduced(board: Board) -> None:
+    """`X said, "…"`: a quotation behind a verb of saying, comma or colon, that the tagger did not cover."""
+    reading = board.reading
+    for quotation in reading.quotations:
+        index = reading.sentence_of(quotation.outer[0])
+        at = reading.token_at(quotation.outer[0]).i
+        doc = reading.doc
+        if not quotation.closed or at < 3 or doc[at - 1].text not in {",", ":"} or not syntax.is_saying(doc[at - 2]):
+            continue
+        who = syntax.own_subject(doc[at - 2])
+        words = trimmed(reading.text, *quotation.inner)
+        if who is None or who.start > at or who.root.tag_ in {"WP", "WDT"} or words[0] >= words[1]:
+            continue
+        cue = (doc[syntax.verb_group_start(doc[at - 2])].idx, _end(doc[at - 2]))
+        if not any(d.overlaps(words) or d.overlaps(cue) for d in board.touching(index)):
+            board.put(Draft(cue, [words], syntax.chars(who), probability=0.6))
 
 
 def _give_source_back(board: Board, covering: Sequence[Draft], who: Span, inquit: Span) -> None:
@@ -173,13 +193,16 @@ def add_judgements(board: Board) -> None:
     reading = board.reading
     for index, sentence in enumerate(reading.sentences):
         for verb in sentence.tokens:
-            if verb.lower_ not in lexicon.JUDGING or not syntax.is_finite(verb):
+            if verb.lower_ not in lexicon.JUDGING | lexicon.JUDGING_AS or not syntax.is_finite(verb):
                 continue
             parts = {child.dep_: child for child in verb.children if child.i > verb.i}
             who = syntax.subject(verb)
-            if "oprd" not in parts or "dobj" not in parts or who is None:
+            verdict = parts.get("oprd" if verb.lower_ in lexicon.JUDGING else "prep")
+            if verdict is None or "dobj" not in parts or who is None:
                 continue
-            content = (reading.doc[parts["dobj"].left_edge.i].idx, _end(parts["oprd"].right_edge))
+            if verb.lower_ not in lexicon.JUDGING and verdict.lower_ != "as":
+                continue
+            content = (reading.doc[parts["dobj"].left_edge.i].idx, _end(verdict.right_edge))
             cue = (verb.idx, _end(verb))
             if not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
                 board.put(Draft(cue, [content], syntax.chars(who), probability=0.5))

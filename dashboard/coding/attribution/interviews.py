@@ -5,10 +5,18 @@ from __future__ import annotations
 import collections
 import re
 
+from spacy.tokens import Span as Tokens
+
+from dashboard.coding.attribution import syntax
 from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.statement import Span
 
 _TURN = re.compile(r"\s*(?P<label>[^\W\d_][\w.'’\-]*(?: [^\W\d_][\w.'’\-]*){0,4})\s*:\s+(?=\S)")
+_NAME = r"[^\W\d_][\w.'’\-]*"
+_VOICE = re.compile(
+    rf"\s*(?P<label>{_NAME}(?: {_NAME}){{0,2}}, (?:\d{{1,3}}|(?:\d{{1,3}}, )?{_NAME}(?: {_NAME}){{0,4}})):\s+(?=\S)"
+)
+_OF_PERSONS = frozenset({"NNP", "NN", "NNS", "JJ", "CD", ",", "HYPH", "POS", "IN", "DT"})
 _LEAST_TURNS = 2
 _SURE = 0.8
 
@@ -19,6 +27,7 @@ def add_turns(board: Board) -> None:
     A label whose turns all end in a question mark is the interviewer's, and no source.
     """
     reading = board.reading
+    _add_voices(board)
     turns: dict[str, list[tuple[Span, Span]]] = collections.defaultdict(list)
     for start, end in reading.paragraphs:
         found = _TURN.match(reading.text, start, end)
@@ -32,3 +41,25 @@ def add_turns(board: Board) -> None:
                 for other in board.touching(index):
                     board.drop(other)
             board.put(Draft(None, [words], source=label, probability=_SURE, postposed=True))
+
+
+def _add_voices(board: Board) -> None:
+    """One turn each of people with their age or trade: "Oleh, 44, driver: I have crossed this bridge …"."""
+    reading = board.reading
+    for start, end in reading.paragraphs:
+        found = _VOICE.match(reading.text, start, end)
+        if found is None or not _is_person(reading.tokens(found.span("label"))):
+            continue
+        first = reading.sentence_of(found.end())
+        verbs = [t for s in reading.sentences[first : reading.sentence_of(end - 1) + 1] for t in s.tokens]
+        if not any(syntax.is_finite(token) for token in verbs):
+            continue
+        for index in range(first, reading.sentence_of(end - 1) + 1):
+            for other in board.touching(index):
+                board.drop(other)
+        board.put(Draft(None, [(found.end(), end)], source=found.span("label"), probability=_SURE, postposed=True))
+
+
+def _is_person(label: Tokens) -> bool:
+    """A name with what goes with it, and not "In a statement, the mayor said:"."""
+    return label[0].tag_ == "NNP" and all(token.tag_ in _OF_PERSONS for token in label)

@@ -12,6 +12,11 @@ from dashboard.coding.attribution.quotes import dialogue_start
 from dashboard.coding.attribution.reading import Reading
 from dashboard.coding.statement import QuoteKind, Span
 
+_SOMEBODY = frozenset(
+    {"who", "whoever", "anyone", "anybody", "everyone", "everybody", "nobody", "someone", "somebody"}
+    | {"man", "woman", "person", "one"}
+)
+
 
 def kind_of(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> QuoteKind:
     """Exactly one kind a statement; `pieces` are the attributed words."""
@@ -49,10 +54,15 @@ def _inside_marks(reading: Reading, piece: Span) -> bool:
 
 def _is_act(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> bool:
     """The verb names the act, and what follows is its object, not a clause."""
-    if draft.cue is None or draft.postposed:
+    if draft.cue is None:
         return False
     cue = reading.tokens(draft.cue)
     verb = syntax.cue_verb(cue)
+    if draft.postposed and not _is_passive(verb):
+        return False
+    others = [syntax.cue_verb(reading.tokens(span)) for span in draft.joined]
+    if any(other is None or other.lower_ not in lexicon.ACTS for other in others):
+        return False
     if (verb is None or verb.lower_ not in lexicon.ACTS) and not any(t.lower_ == "critical" for t in cue):
         return False
     heads = {"ccomp", "ROOT"}
@@ -71,6 +81,7 @@ def is_shifted(reading: Reading, pieces: Sequence[Span], cue_in_present: bool = 
     named = False
     for position, token in enumerate(tokens):
         named = named or token.ent_type_ == "PERSON" or (token.tag_ == "NNP" and token.dep_ == "nsubj")
+        named = named or token.lower_ in _SOMEBODY
         if token.lower_ in {"he", "she", "his", "her", "him"} and not named:
             return True
         if token.lower_ in {"they", "their"} and position == 0 and not cue_in_present:

@@ -25,6 +25,10 @@ _IRREGULAR = {
     "forget": ("forgot", "forgotten"),
     "put": ("put",),
     "meet": ("met",),
+    "make": ("made",),
+    "give": ("gave", "given"),
+    "keep": ("kept",),
+    "break": ("broke", "broken"),
 }
 _DOUBLING = frozenset({"quip", "admit", "sum", "slam", "plan", "refer"})
 
@@ -51,6 +55,11 @@ def inflections(lemma: str) -> set[str]:
 
 def _forms(lemmas: str) -> dict[str, str]:
     return {form: lemma for lemma in _words(lemmas) for form in inflections(lemma)}
+
+
+def forms(lemmas: str) -> frozenset[str]:
+    """All forms of the verbs, given by their lemmas in one string."""
+    return frozenset(_forms(lemmas))
 
 
 # Verbs that can bring in or close a speaker's words.
@@ -85,6 +94,9 @@ touch speak make exclude concede grant admit recognise recognize acknowledge con
 """)
 )
 
+# What is felt: said where a clause follows and somebody is named.
+FEELING = frozenset(_forms("hope fear believe think expect"))
+
 # Of these, the ones that report words where a clause follows ("agreed in a statement that …").
 SPOKEN_WITH_CLAUSE = frozenset(_forms("agree wonder refuse reject doubt"))
 
@@ -96,11 +108,21 @@ comment announcement allegation answer reply view words
 """)
 )
 
+# Nouns of saying that can bring in a clause of their own ("the announcement by X that …", "a promise by X to …").
+CLAUSE_NOUNS = frozenset(
+    _words("""
+warning warnings promise promises appeal appeals claim claims statement statements demand demands call calls threat
+threats accusation accusations assertion assertions pledge pledges vow vows offer plea pleas assurance assurances remark
+remarks comment announcement allegation allegations answer reply reminder denial insistence prediction complaint
+admission confirmation declaration assessment argument verdict
+""")
+)
+
 # Verbs that are the whole act: who did it is said, a proposition need not follow (codebook 1.1, kind 6).
 ACTS = frozenset(
     _forms("""
 condemn criticise criticize praise welcome thank congratulate denounce attack contradict support back oppose defend
-reject greet salute applaud honour honor blast slam deplore regret apologise apologize mock
+reject dismiss hail greet salute applaud honour honor blast slam deplore regret apologise apologize mock
 """)
 )
 
@@ -110,10 +132,15 @@ TITLING = frozenset(_forms("warn complain comment react respond speak remark hin
 # Verbs that judge: "called the measure temporary" (an object and what it is called).
 JUDGING = frozenset(_forms("call label brand term dub"))
 
+# Verbs that judge with "as": "dismissed the report as fantasy".
+JUDGING_AS = frozenset(_forms("reject dismiss describe denounce condemn criticise criticize characterise characterize"))
+
 DOCUMENTS = frozenset(
     _words("""
 declaration statement communique communiqué resolution report document text paper letter conclusions memorandum treaty
-agreement decree bill manifesto draft charter note announcement release appeal petition ruling
+agreement decree bill manifesto draft charter note announcement release appeal petition ruling article clause protocol
+constitution strategy study survey assessment bulletin update summary readout indictment verdict directive minutes
+transcript
 """)
 )
 

@@ -13,6 +13,8 @@ _FEELING = frozenset(
     form for lemma in ("believe", "think", "hope", "fear") for form in lexicon.inflections(lemma)
 )  # ascribed to B, but not said by B
 
+_WITH_INFINITIVE = lexicon.forms("threaten promise vow pledge urge demand")
+
 
 def nest(board: Board) -> None:
     """Mark every draft whose cue lies inside another's content, and add those that the parse shows there."""
@@ -50,7 +52,8 @@ def _inner_speech(reading: Reading, verb: Token, span: Span) -> Draft | None:
     if not syntax.is_saying(verb) or verb.tag_ in {"VB", "VBG"} or verb.lower_ in _FEELING:
         return None
     who = syntax.own_subject(verb)
-    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    wanted = {"ccomp", "xcomp"} if verb.lower_ in _WITH_INFINITIVE else {"ccomp"}
+    clause = next((c for c in verb.children if c.dep_ in wanted and c.i > verb.i), None)
     if who is None or clause is None or who.start_char < span[0]:
         return None
     if who.root.tag_ in {"WP", "WDT"} or who.text.lower() in lexicon.SELF:

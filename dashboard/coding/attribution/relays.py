@@ -30,6 +30,7 @@ def settle_relays(board: Board) -> None:
         for draft in board.cued_in(index):
             if draft.source is not None and is_channel(board.reading, draft.source) and _carries(board.reading, draft):
                 _hand_over(board, draft, index)
+        _cite(board, index)
         _cut_relay_phrases(board, index, sentence)
         for draft in board.cued_in(index):
             if draft.relay is None:
@@ -39,8 +40,26 @@ def settle_relays(board: Board) -> None:
 def is_channel(reading: Reading, source: Span) -> bool:
     """The source is a newspaper, agency or broadcaster, by its head noun or the noun before a name ("agency AP")."""
     head = reading.tokens(source).root
-    beside = {child.lower_ for child in head.children if child.dep_ in {"compound", "amod", "nmod"}}
+    named = head.tag_ in {"NNP", "NNPS"}  # "agency AP", but not "the station master"
+    beside = {child.lower_ for child in head.children if named and child.dep_ in {"compound", "amod", "nmod"}}
     return head.lower_ in lexicon.CHANNELS | lexicon.OUTLETS or bool(beside & lexicon.CHANNELS)
+
+
+def _cite(board: Board, index: int) -> None:
+    """ "Agency A said, citing the ministry": the ministry speaks, A is the channel."""
+    reading = board.reading
+    here = board.cued_in(index)
+    for citing in here:
+        verb = syntax.cue_verb(reading.tokens(citing.cue)) if citing.cue else None
+        if verb is None or verb.lower_ not in {"citing", "quoting"} or len(citing.content) != 1:
+            continue
+        if any(syntax.is_finite(token) for token in reading.tokens(citing.content[0])):
+            continue
+        told = next((d for d in here if d is not citing and d.source and is_channel(reading, d.source)), None)
+        if told is not None:
+            told.relay, told.source = told.source, citing.content[0]
+            board.drop(citing)
+            board.put(told)
 
 
 def _carries(reading: Reading, draft: Draft) -> bool:

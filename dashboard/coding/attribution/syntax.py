@@ -32,6 +32,11 @@ def is_saying(token: Token) -> bool:
     return token.tag_.startswith("VB") and token.dep_ != "amod"
 
 
+def is_attributing(token: Token) -> bool:
+    """A form of a verb of saying, of an act, or of a speech act."""
+    return token.lower_ in lexicon.SAYING or token.lower_ in lexicon.ACTS | lexicon.SPEECH_ACTS
+
+
 def is_finite(token: Token) -> bool:
     """A verb in a tense."""
     return token.tag_ in FINITE
@@ -39,9 +44,10 @@ def is_finite(token: Token) -> bool:
 
 def cue_verb(cue: Tokens) -> Token | None:
     """The verb of a cue: its last verb of saying, else its last verb."""
-    verbs = [token for token in cue if token.tag_.startswith("VB")]
+    verbs = [token for token in cue if token.tag_.startswith("VB") or is_saying(token)]
     saying = [token for token in verbs if token.lower_ in lexicon.SAYING]
-    return (saying or verbs)[-1] if verbs else None
+    telling = [token for token in verbs if is_finite(token) and is_attributing(token)]  # "showed himself ready to talk"
+    return (saying or telling or verbs)[-1] if verbs else None
 
 
 def verb_group_start(verb: Token) -> int:
@@ -102,7 +108,7 @@ def inquit(verb: Token, sentence: Tokens) -> tuple[Tokens, Span] | None:
         The source and the characters from the start of the inquit to its end (source and verb), or None where the
         verb does not close a stretch of words.
     """
-    if not is_saying(verb) or verb.tag_ in {"VBG", "VB"}:
+    if not is_saying(verb) or verb.tag_ == "VBG" or (verb.tag_ == "VB" and not _is_misread_present(verb)):
         return None
     who = _adjacent_source(verb, sentence)
     if who is None or who.root.tag_ in {"WP", "WDT"} or who.text.lower() in {"it", "i"}:
@@ -116,6 +122,11 @@ def inquit(verb: Token, sentence: Tokens) -> tuple[Tokens, Span] | None:
     return who, (doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
 
 
+def _is_misread_present(verb: Token) -> bool:
+    """ "…, three people say": a plural present that was taken for an infinitive."""
+    return own_subject(verb) is not None and not any(child.dep_ in {"aux", "neg"} for child in verb.children)
+
+
 def _adjacent_source(verb: Token, sentence: Tokens) -> Tokens | None:
     """The noun phrase beside the verb, after it ("says Macron") or before it ("he told reporters")."""
     doc = sentence.doc
@@ -125,7 +136,7 @@ def _adjacent_source(verb: Token, sentence: Tokens) -> Tokens | None:
     found = subject(verb)
     if found is not None and sentence.start <= found.start and found.end <= sentence.end:
         inside = found.start <= verb.i < found.end
-        if not inside and (found.start >= verb.i or found.end >= verb_group_start(verb) - 2):
+        if not inside and (found.start >= verb.i or found.root.right_edge.i + 1 >= verb_group_start(verb) - 2):
             return found
     if after < sentence.end and (doc[after].tag_ in {"NNP", "PRP", "DT", "NN", "PRP$", "NNPS", "JJ"}):
         return _chunk_at(doc[after])
@@ -133,7 +144,8 @@ def _adjacent_source(verb: Token, sentence: Tokens) -> Tokens | None:
     while before > sentence.start and (doc[before].tag_ == "RB" or doc[before].text == ","):
         before -= 1
     if before >= sentence.start and doc[before].tag_ in {"NNP", "PRP", "NN", "NNS", "NNPS"}:
-        return _with_apposition(_chunk_at(doc[before]), sentence)
+        chunk = _chunk_at(doc[before])
+        return _with_apposition(doc[chunk.start : min(chunk.end, verb_group_start(verb))], sentence)
     return None
 
 

@@ -1,0 +1,118 @@
+"""Sentences that only say whose the words before them are: "So say the inspectors", "That is the promise from X"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from dashboard.coding.attribution import lexicon, syntax
+from dashboard.coding.attribution.drafts import Board, Draft
+from dashboard.coding.attribution.edges import trimmed
+from dashboard.coding.attribution.reading import Reading, Sentence
+from dashboard.coding.statement import Span
+
+_SURE = 0.6
+_LONGEST = 45  # tokens; such a sentence is short
+_DESCRIBING = frozenset({"describe", "describes", "described", "puts", "put", "sees", "see", "sums", "summed"})
+
+
+def add_backward(board: Board) -> None:
+    """Give the sentence before to whom this one names."""
+    reading = board.reading
+    for index, sentence in enumerate(reading.sentences):
+        if index == 0 or len(sentence.tokens) > _LONGEST:
+            continue
+        found = _points_back(sentence)
+        if found is None:
+            continue
+        cue, who = found
+        content = _words_before(board, index)
+        if content is None:
+            continue
+        for other in board.touching(index):
+            if all(sentence.start <= a and b <= sentence.end for a, b in other.content) and other.overlaps(cue):
+                board.drop(other)
+        board.put(Draft(cue, content, syntax.chars(who), probability=_SURE, postposed=True))
+
+
+def _points_back(sentence: Sentence) -> tuple[Span, Tokens] | None:
+    """The cue and its source, where the sentence brings no words of its own."""
+    tokens = [token for token in sentence.tokens if not token.is_space]
+    first, opening = tokens[0].lower_, [t.lower_ for t in tokens[:6]]
+    if first in {"so", "thus"} and len(tokens) > 2:
+        return _so(tokens)
+    if first not in {"that", "this", "such", "it"} or not {"is", "was", "were", "are"} & set(opening):
+        return None
+    for token in tokens[1:]:
+        if first != "it" and token.lower_ in lexicon.CLAUSE_NOUNS | lexicon.SPEECH_NOUNS:
+            return _named(token)
+        saying = syntax.is_saying(token) or token.lower_ in _DESCRIBING
+        if first != "it" and saying and opening[1:].count("what") + opening[1:].count("how"):
+            who = syntax.own_subject(token)
+            return (_chars(token), who) if who is not None and not syntax.has_complement(token) else None
+        if token.lower_ == "according" and {"is", "was"} & set(opening[1:2]) and token.i - tokens[0].i <= 3:
+            return _according(token)
+        if token.lower_ in {",", ";", ":"}:
+            return None
+    return None
+
+
+def _so(tokens: list[Token]) -> tuple[Span, Tokens] | None:
+    verb = next((t for t in tokens[1:] if syntax.is_saying(t)), None)
+    if verb is None or syntax.has_complement(verb) or any(t.tag_ in {"VB", "MD"} for t in tokens):
+        return None
+    who = syntax.own_subject(verb)
+    objects = any(c.dep_ in {"dobj", "dative"} and c.i > verb.i and c.i not in _indices(who) for c in verb.children)
+    between = tokens[1 : tokens.index(verb)]
+    if who is None or objects or any(t.i not in _indices(who) for t in between):
+        return None
+    return _chars(verb), who
+
+
+def _indices(tokens: Tokens | None) -> range:
+    return range(tokens.start, tokens.end) if tokens is not None else range(0)
+
+
+def _named(noun: Token) -> tuple[Span, Tokens] | None:
+    """ "the promise from X", "the answer of X", "X's reply"; nothing more may be promised."""
+    if any(c.dep_ in {"acl", "relcl", "ccomp"} for c in noun.children):
+        return None
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return _chars(noun), syntax.noun_phrase(child)
+        if child.dep_ == "prep" and child.lower_ in {"of", "from", "by"}:
+            inside = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if inside is not None and inside.tag_[0] == "N":
+                return _chars(noun), syntax.noun_phrase(inside)
+    return None
+
+
+def _according(token: Token) -> tuple[Span, Tokens] | None:
+    to = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    inside = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None and to.lower_ == "to" else None
+    if to is None or inside is None:
+        return None
+    return (token.idx, to.idx + len(to)), syntax.noun_phrase(inside)
+
+
+def _chars(token: Token) -> Span:
+    return token.idx, token.idx + len(token)
+
+
+def _words_before(board: Board, index: int) -> list[Span] | None:
+    """The sentence before, where nobody speaks in it yet; all of it in marks, the whole quotation."""
+    reading: Reading = board.reading
+    before, here = reading.sentences[index - 1], reading.sentences[index]
+    opens = reading.paragraphs[here.paragraph][0] >= here.start - 1
+    if here.paragraph != before.paragraph and not (opens and here.paragraph - before.paragraph == 1):
+        return None
+    if before.paragraph in reading.headings or not syntax.has_clause(before.tokens):
+        return None
+    if any(d.source is not None for d in board.touching(index - 1)):
+        return None
+    for draft in board.touching(index - 1):
+        board.drop(draft)
+    for quotation in reading.quoted_in((before.start, before.end)):
+        if quotation.outer[1] >= before.end - 1:
+            return [quotation.inner]
+    return [trimmed(reading.text, before.start, before.end)]

@@ -1,0 +1,158 @@
+"""What the links of the tagger got wrong and grammar shows, mended before any other rule reads the drafts."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from dashboard.coding.attribution import syntax
+from dashboard.coding.attribution.drafts import Board, Draft
+from dashboard.coding.attribution.edges import trimmed
+from dashboard.coding.attribution.quotes import dialogue_start
+from dashboard.coding.attribution.reading import Reading
+from dashboard.coding.statement import Span
+
+_QUOTED_AS = frozenset({"quoted", "cited"})
+_BARE = frozenset({"what", "which"})
+
+
+def mend(board: Board) -> None:
+    """Give every draft its source back, and take from its content what cannot belong to its cue."""
+    for draft in board:
+        if draft.cue is None:
+            continue
+        if _is_idle_question(board.reading, draft) or _is_talked_about(board.reading, draft):
+            board.drop(draft)
+            continue
+        _part_relay(board.reading, draft)
+        _turn_round(board.reading, draft)
+        verb = syntax.cue_verb(board.reading.tokens(draft.cue))
+        if verb is not None:
+            _source_from_content(board.reading, draft, verb)
+            _source_from_grammar(board.reading, draft, verb)
+        draft.content = _without_strays(board.reading, draft)
+        board.put(draft)
+
+
+def _is_idle_question(reading: Reading, draft: Draft) -> bool:
+    """ "Asked whether …, X said": the question is the reporter's, and so is one put to "you"."""
+    if draft.cue is None:
+        return False
+    if draft.source is not None and reading.words(draft.source).lower() == "you":
+        return not reading.quoted_in(draft.cue)
+    tokens = reading.tokens(draft.cue)
+    verb = tokens[0]
+    opens = tokens.start == reading.sentences[reading.sentence_of(draft.cue[0])].tokens.start
+    if verb.lower_ not in {"asked", "pressed"} or verb.dep_ == "ROOT":
+        return False
+    return (opens or verb.nbor(-1).lower_ == "when") and syntax.own_subject(verb) is None
+
+
+def _is_talked_about(reading: Reading, draft: Draft) -> bool:
+    """ "A phrase that delegates had argued over": the noun before a relative clause is a topic, no words."""
+    if draft.cue is None or any(b > draft.cue[0] or reading.quoted_in((a, b)) for a, b in draft.content):
+        return False
+    verb = syntax.cue_verb(reading.tokens(draft.cue))
+    tokens = [t for piece in draft.content for t in reading.tokens(piece)]
+    return verb is not None and verb.dep_ == "relcl" and verb.head in tokens and not any(map(syntax.is_finite, tokens))
+
+
+def _part_relay(reading: Reading, draft: Draft) -> None:
+    """ "says X according to the paper Y", all taken for a cue."""
+    if draft.cue is None:
+        return
+    tokens = reading.tokens(draft.cue)
+    verb = next((t for t in tokens if syntax.is_saying(t)), None)
+    by = next((t for t in tokens if t.lower_ == "according"), None)
+    if verb is None or by is None or by.i < verb.i + 2:
+        return
+    draft.relay, draft.source = draft.source, syntax.chars(reading.doc[verb.i + 1 : by.i])
+    draft.cue = (verb.idx, verb.idx + len(verb))
+
+
+def _turn_round(reading: Reading, draft: Draft) -> None:
+    """ "– Time, what else, says the negotiator": in dialogue a mere name behind the verb is the speaker."""
+    if draft.cue is None or draft.source is None or len(draft.content) != 1:
+        return
+    opens = dialogue_start(reading.text, reading.paragraphs[reading.paragraph_of(draft.source[0])])
+    (start, _), source = draft.content[0], draft.source
+    if opens is None or not opens <= source[0] < draft.cue[0] <= start - 1:
+        return
+    if "," in reading.text[source[1] : draft.cue[0]] and not _has_main_verb(reading.tokens(draft.content[0])):
+        draft.source, draft.content = draft.content[0], [trimmed(reading.text, opens, draft.cue[0])]
+
+
+def _source_from_content(reading: Reading, draft: Draft, verb: Token) -> None:
+    """A speaker whom the tagger took for words: `"…", estimates | X |`, `| The draft, seen by Z, | proposes`."""
+    if draft.cue is None or draft.source is not None or len(draft.content) < 2 or not syntax.is_attributing(verb):
+        return
+    subject = syntax.own_subject(verb)
+    for piece in list(draft.content):
+        tokens = reading.tokens(piece)
+        adjacent = 0 <= piece[0] - draft.cue[1] <= 1 and not _has_main_verb(tokens) and tokens.root.tag_[0] == "N"
+        is_subject = subject is not None and piece[0] <= subject.start_char and subject.root in tokens
+        if (adjacent and draft.content[0][0] < draft.cue[0]) or (is_subject and not _is_passive(verb)):
+            draft.source = trimmed(reading.text, *piece)
+            draft.content.remove(piece)
+            return
+
+
+def _has_main_verb(tokens: Tokens) -> bool:
+    return any(syntax.is_finite(t) and t.dep_ not in {"relcl", "aux", "auxpass"} for t in tokens)
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+
+
+def _source_from_grammar(reading: Reading, draft: Draft, verb: Token) -> None:
+    """The doer of a passive; whoever "was quoted as saying"; the subject, not a name in its relative clause."""
+    if draft.cue is None:
+        return
+    quoted = next((t for t in reading.tokens(draft.cue) if t.lower_ in _QUOTED_AS and t.tag_ == "VBN"), None)
+    if quoted is not None and (subject := syntax.subject(quoted)) is not None and _is_passive(quoted):
+        if draft.source is not None and subject.start_char != draft.source[0]:
+            draft.relay = draft.source
+        draft.source = syntax.chars(subject)
+        draft.content = [piece for piece in draft.content if not _within(subject, piece, reading)]
+        return
+    if _is_passive(verb):
+        doer = _doer(verb)
+        if doer is not None and (draft.source is None or doer.root in reading.tokens(draft.source)):
+            draft.source = draft.source or syntax.chars(doer)
+        return
+    subject = syntax.own_subject(verb)
+    if draft.source is None or subject is None or subject.root.tag_ in {"WP", "WDT", "EX"}:
+        return
+    whole = (subject.root.left_edge.idx, subject.root.right_edge.idx + len(subject.root.right_edge))
+    beyond = draft.source[0] >= subject.end_char and draft.source[1] <= whole[1]
+    if beyond and any(t.dep_ in {"relcl", "acl"} for t in subject.root.children):
+        draft.source = syntax.chars(subject)
+
+
+def _within(subject: Tokens, piece: Span, reading: Reading) -> bool:
+    return subject.root in reading.tokens(piece) and not _has_main_verb(reading.tokens(piece))
+
+
+def _doer(verb: Token) -> Tokens | None:
+    """ "by X" of a passive."""
+    by = next((child for child in verb.children if child.dep_ == "agent"), None)
+    inside = next((child for child in by.children if child.dep_ == "pobj"), None) if by is not None else None
+    return syntax.noun_phrase(inside) if inside is not None else None
+
+
+def _without_strays(reading: Reading, draft: Draft) -> list[Span]:
+    """Content without "what" alone, and without unmarked words of later sentences behind a cue that closed its own."""
+    if draft.cue is None or len(draft.content) < 2:
+        return draft.content
+    kept = [piece for piece in draft.content if reading.words(piece).lower() not in _BARE]
+    home = reading.sentence_of(draft.cue[0])
+    closed = any(a < draft.cue[0] and reading.sentence_of(a) <= home for a, _ in kept)
+    colon = ":" in reading.text[draft.cue[1] - 1 : reading.sentences[home].end]
+    if closed and not colon:
+        kept = [p for p in kept if reading.sentence_of(p[0]) <= home or _is_marked(reading, p)]
+    return kept or draft.content
+
+
+def _is_marked(reading: Reading, piece: Span) -> bool:
+    return bool(reading.quoted_in(piece))
