@@ -21,16 +21,20 @@ _KINDS = {str: "text", list: "a list", dict: "an object", bool: "true or false"}
 def load_gold(path: Path, article: Document) -> list[GoldStatement]:
     """Read one gold file; its exact words become spans of the article's text.
 
+    Words that the article has more than once stand after the beginning of the statement before: statements are in
+    text order, and so are the pieces of one.
+
     Raises:
         CorpusError: the file is no JSON, lacks a key, has a label that the codebook does not know or a speaker that is
             not among its entities, or words that do not occur in the article.
     """
     gold = _read(path)
     entities = {_key(e, "id", str, w): e for e, w in _objects(gold, "entities", path.name) if _key(e, "name", str, w)}
-    statements = []
+    statements: list[GoldStatement] = []
     for labels, where in _objects(gold, "statements", path.name):
         if labels.get("depth", 1) == 1 and labels.get("counts", True):
-            statements.append(_statement(labels, entities, article, where))
+            after = statements[-1].content[0][0] + 1 if statements else 0
+            statements.append(_statement(labels, entities, article, after, where))
     return statements
 
 
@@ -50,14 +54,14 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 
 def _statement(
-    labels: Mapping[str, Any], entities: Mapping[str, Mapping[str, Any]], article: Document, where: str
+    labels: Mapping[str, Any], entities: Mapping[str, Mapping[str, Any]], article: Document, after: int, where: str
 ) -> GoldStatement:
     content = _texts(labels, "content", where)
     if not content or not all(words.strip() for words in content):
         raise CorpusError("the statement has no words", where=f"{where}, content", fix="list the article's exact words")
     stance = _one_of(labels, "stance", _STANCES, where)
     return GoldStatement(
-        content=tuple(_locate(words, article, where) for words in content),
+        content=_places(content, article, after, where),
         text=" … ".join(content),
         speakers=tuple(_speaker(id_, entities, where) for id_ in _texts(labels, "speakers", where)),
         quote_kind=_one_of(labels, "quote_kind", tuple(codebook().quote_kinds), where),
@@ -80,8 +84,17 @@ def _speaker(id_: str, entities: Mapping[str, Mapping[str, Any]], where: str) ->
     return entities[id_]
 
 
-def _locate(words: str, article: Document, where: str) -> tuple[int, int]:
-    start = article.text.find(words)
+def _places(content: Sequence[str], article: Document, after: int, where: str) -> tuple[tuple[int, int], ...]:
+    places: list[tuple[int, int]] = []
+    for words in content:
+        places.append(_locate(words, article, places[-1][1] if places else after, where))
+    return tuple(places)
+
+
+def _locate(words: str, article: Document, after: int, where: str) -> tuple[int, int]:
+    start = article.text.find(words, after)
+    if start < 0:
+        start = article.text.find(words)
     if start < 0:
         raise CorpusError(
             f"the article does not contain the words {words[:60]!r}",

@@ -45,6 +45,11 @@ def _values(judgements: Judgements) -> list[tuple[int, int]]:
     return [(int(j.hand), int(j.machine)) for j in judgements if NO_STANCE not in (j.hand, j.machine)]
 
 
+def _same_side(judgements: Judgements) -> float:
+    """Against Russia, neutral, or for it: the step on a side does not matter."""
+    return rate([(a > 0) - (a < 0) == (b > 0) - (b < 0) for a, b in _values(judgements)])
+
+
 def _f1(judgements: Judgements) -> float:
     return tally(_pairs(judgements)).f1
 
@@ -88,6 +93,7 @@ MEASUREMENTS = (
         "stance", "interval alpha", "stance", lambda js: alpha(_values(js), interval), lambda js: len(_values(js))
     ),
     Measurement("stance", "exact agreement", "stance", lambda js: agreement(_values(js)), lambda js: len(_values(js))),
+    Measurement("stance", "same side", "stance", _same_side, lambda js: len(_values(js))),
     Measurement("stance", "macro F1 with none", "stance", _macro_f1),
     Measurement("commitment type", "F1, end to end", "commitment type", _f1, _hand),
     Measurement("commitment type", "precision", "commitment type", _precision, _machine),

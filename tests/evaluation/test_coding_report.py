@@ -81,6 +81,7 @@ def test_figures_by_hand(report: dict[str, Any]) -> None:
     assert found["speakers", "wrong speaker named"] == 0.5
     assert found["stance or none", "agreement"] == 1.0
     assert found["stance", "exact agreement"] == 0.0
+    assert found["stance", "same side"] == 1.0  # -1 and -2
     assert found["commitment type", "F1, end to end"] == 0.4  # 1 hit, 3 by machine, 2 by hand
     assert found["commitment type", "precision"] == pytest.approx(1 / 3, abs=1e-4)
     assert found["strength", "agreement"] == 0.0

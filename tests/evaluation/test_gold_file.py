@@ -103,6 +103,18 @@ def test_a_wrong_label_is_told_with_its_place(tmp_path: Path, change: dict[str, 
     assert told in str(raised.value)
 
 
+def test_words_that_stand_twice_are_taken_in_text_order(tmp_path: Path) -> None:
+    article = Document("d1", "No, said Ana Lim. No, said Ana Lim, and no. No.", "a.md")
+    labels = gold()
+    plain = labels["statements"][0]
+    labels["statements"] = [{**plain, "content": c} for c in (["No"], ["No", "no"], ["No"], ["said Ana Lim."])]
+    file = tmp_path / "a.gold.json"
+    file.write_text(json.dumps(labels), encoding="utf-8")
+    assert [s.content for s in load_gold(file, article)] == [
+        ((0, 2),), ((18, 20), (40, 42)), ((44, 46),), ((4, 17),),  # the last is out of order: it has one place only
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("key", ["content", "speakers", "quote_kind", "stance", "topic"])
 def test_a_missing_key_is_named(tmp_path: Path, key: str) -> None:
     labels = gold()
