@@ -7,10 +7,11 @@ import spacy
 
 from dashboard.coding import extensions
 from dashboard.coding.encoder.prediction import Prediction
+from dashboard.coding.encoder.reading import predictor
 from dashboard.coding.encoder.utterance import Utterance
 from dashboard.coding.statement import Speaker, Statement
 from dashboard.coding.topics.component import TopicsComponent
-from dashboard.coding.topics.decision import in_scope, topic
+from dashboard.coding.topics.decision import in_scope, topic, weigh_by_article
 
 
 def predicted(**topics: float) -> Prediction:
@@ -26,6 +27,19 @@ def test_the_likeliest_topic_leads_and_two_more_may_follow() -> None:
 
 def test_other_is_never_secondary() -> None:
     assert topic(predicted(energy=0.6, other=0.4)).secondary == ()
+
+
+def test_the_other_statements_of_an_article_decide_an_open_topic() -> None:
+    torn, clear = weigh_by_article([predicted(energy=0.5, nuclear=0.5), predicted(energy=0.9, nuclear=0.1)])
+    # energy: .5 * sqrt((.9 + .25) / 1.5 + .001), nuclear: .5 * sqrt((.1 + .25) / 1.5 + .001), then to a sum of 1
+    assert torn.topics["energy"] == pytest.approx(0.644, abs=0.001)
+    assert torn.topics["nuclear"] == pytest.approx(0.356, abs=0.001)
+    assert clear.topics["energy"] == pytest.approx(0.9)  # the torn one pulls neither way
+
+
+def test_a_single_statement_keeps_its_topic() -> None:
+    alone = predicted(energy=0.3, nuclear=0.7)
+    assert weigh_by_article([alone]) == [alone]
 
 
 @pytest.mark.parametrize(
@@ -77,15 +91,9 @@ def test_a_football_article_does_not() -> None:
     assert statement.topic_coder
 
 
-def test_labels_do_not_depend_on_the_neighbours() -> None:
-    alone = coded("The embargo on Russian oil stays", "The embargo on Russian oil stays", MINISTER)
-    article = "The embargo on Russian oil stays, he said. " + "It is a long and winding road to peace. " * 30
-    extensions.register()
-    doc = spacy.blank("en")(article)
-    spans = [(0, 32), (43, 81)]
-    doc._.statements = [
-        Statement(extent=span, content=(span,), quote_kind="indirect", speakers=(MINISTER,)) for span in spans
-    ]
-    TopicsComponent()(doc)
-    first = doc._.statements[0]
-    assert (first.topic, first.topic_confidence) == (alone.topic, alone.topic_confidence)
+def test_predictions_do_not_depend_on_the_neighbours() -> None:
+    short, long = (
+        Utterance("The embargo on Russian oil stays"),
+        Utterance("It is a long and winding road to peace. " * 30),
+    )
+    assert predictor().predict([short, long])[0] == predictor().predict([short])[0]

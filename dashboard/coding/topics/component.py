@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from dashboard.coding import extensions
 from dashboard.coding.encoder.reading import coded_statements, paragraphs, predictor
 from dashboard.coding.statement import Span
-from dashboard.coding.topics.decision import about_the_war, in_scope, topic
+from dashboard.coding.topics.decision import about_the_war, in_scope, topic, weigh_by_article
 
 
 @Language.factory("topics")
@@ -29,7 +29,9 @@ class TopicsComponent:
         text = doc.text
         lines = list(paragraphs(text))
         share = sum(about_the_war(text[a:b]) for a, b in lines) / len(lines) if lines else 0.0
-        for statement, utterance, prediction in coded_statements(doc):
+        coded = coded_statements(doc)
+        weighed = weigh_by_article([prediction for _, _, prediction in coded])
+        for (statement, utterance, _), prediction in zip(coded, weighed, strict=True):
             paragraph = text[slice(*_line_of(lines, statement.content[0][0]))]
             statement.in_scope = statement.in_scope and in_scope(utterance, share, paragraph)  # attribution may say no
             found = topic(prediction)

