@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from driving import Reader, Server, start
 from hand_table import HandTable
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FloatRect, Locator, expect
 from test_dashboard import sideways, violations
 
 from dashboard.filters import Filter, Options
@@ -60,11 +60,16 @@ def shown_filter(reader: Reader, values: Options) -> Filter:
     return Filter.from_query(links.parse(shown), values)[0]
 
 
-def click_cell(reader: Reader, measure: str, text: str) -> None:
-    """Click the first cell of a matrix that shows a number."""
-    chart = reader.page.locator(f"[class*=st-key-measure-{measure}] .js-plotly-plot")
-    chart.scroll_into_view_if_needed()
-    box = chart.locator(".textpoint", has_text=re.compile(f"^{text}$")).first.bounding_box()
+def click_mark(reader: Reader, mark: Locator) -> None:
+    """Click the middle of a bar, point or cell, once the page above it has stopped growing."""
+    before: FloatRect | None = None
+    for _ in range(40):
+        mark.scroll_into_view_if_needed()
+        reader.page.wait_for_timeout(250)
+        box = mark.bounding_box()
+        if box and box == before:
+            break
+        before = box
     assert box
     reader.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
@@ -80,9 +85,7 @@ def test_a_possible_shift_opens_the_statements_of_its_sides(browser: Browser, tu
     assert in_drawer(reader) == 14
     assert "end%3D2025-03-14" in reader.page.url
     close_drawer(reader)
-    point = reader.page.locator("[class*=st-key-measure-shifts] .scatterlayer .points path").last
-    point.scroll_into_view_if_needed()
-    point.click(force=True)
+    click_mark(reader, reader.page.locator("[class*=st-key-measure-shifts] .scatterlayer .points path").last)
     assert in_drawer(reader) == 14
     assert "start%3D2025-03-15" in reader.page.url
     context.close()
@@ -108,7 +111,8 @@ def test_a_request_opens_who_asked_whom(reader: Reader, built: Store, values: Op
     measure = requests.requests(built, Filter())
     row = measure.frame.sort_values("commitments", ascending=False, kind="stable").iloc[0]
     reader.open("/commitments").charts(6)
-    click_cell(reader, "commitments-requests", str(row["commitments"]))
+    cells = reader.page.locator("[class*=st-key-measure-commitments-requests] .textpoint")
+    click_mark(reader, cells.filter(has_text=re.compile(f"^{row['commitments']}$")).first)
     n = in_drawer(reader)
     opened = shown_filter(reader, values)
     assert opened.urged_by
@@ -120,9 +124,8 @@ def test_conditional_and_firm_open_their_commitments(reader: Reader, built: Stor
     measure = firmness.firmness(built, Filter())
     reader.open("/commitments").charts(6)
     chart = reader.page.locator("[class*=st-key-measure-commitments-firmness] .js-plotly-plot")
-    chart.scroll_into_view_if_needed()
     drawn = measure.frame[measure.frame["stand"] == "firm"].iloc[0]
-    chart.locator(".barlayer .trace").nth(1).locator(".point path").first.click(force=True)
+    click_mark(reader, chart.locator(".barlayer .trace").nth(1).locator(".point path").first)
     assert in_drawer(reader) == drawn["commitments"]
     assert shown_filter(reader, values) == measure.drill(str(drawn["drill"]))
     close_drawer(reader)
