@@ -147,6 +147,9 @@ COLUMNS: dict[TableName, tuple[Column, ...]] = {
         Column("specificity", _TEXT, labels="specificities"),
         _span("evidence", required=True),
         _share("confidence"),
+        _share("type_confidence"),
+        _share("strength_confidence"),
+        _share("conditional_confidence"),
         Column("same_as", _TEXT, references="commitments"),
     ),
     "actors": (
