@@ -78,7 +78,7 @@ def between(old: Store, new: Store, filter: Filter) -> Changes:
     """Compare what a filter lets through in two builds."""
     before, now = _coded(old, filter), _coded(new, filter)
     shown_before, shown_now = (frame[frame["shown"]] for frame in (before, now))
-    both = shown_now.join(shown_before, how="inner", suffixes=("_now", "_before"))
+    both = shown_now.merge(shown_before, left_index=True, right_index=True, suffixes=("_now", "_before"))
     otherwise = {what: both[f"{what}_now"] != both[f"{what}_before"] for what in _CODED}
     recoded = pd.DataFrame(otherwise).any(axis=1) if len(both) else pd.Series(dtype=bool)
     missing = {
