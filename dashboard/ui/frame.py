@@ -124,7 +124,9 @@ def _no_table(error: OnRecordError) -> None:
     """There is nothing to show yet: say which command makes it."""
     st.title("There is no table to show", anchor=False)
     st.markdown(md(error.what[0].upper() + error.what[1:]) + (f" \\({md(error.where)}\\)." if error.where else "."))
-    if error.fix:
+    if error.fix and error.fix.startswith("run `"):
         st.markdown("To make it:")
         st.code(error.fix.removeprefix("run `").removesuffix("`"), language="sh")
         st.caption("Put a folder of articles in place of CORPUS; `seeds` is the bundled one. Then reload this page.")
+    elif error.fix:
+        st.markdown(f"What helps: {md(error.fix)}.")

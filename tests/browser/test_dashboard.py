@@ -395,6 +395,21 @@ def test_a_pasted_text_is_coded_on_the_spot(reader: Reader, built: Store) -> Non
     assert built.frame("SELECT count(*) AS n FROM statements")["n"][0] == before
 
 
+def test_a_dropped_file_is_coded_and_a_broken_one_is_named(reader: Reader, tmp_path: Path) -> None:
+    article = tmp_path / "one.md"
+    article.write_text(
+        app_table.article('"Russia must leave Ukraine," Emmanuel Macron said.', title="T", published="2024-05-01")
+    )
+    broken = tmp_path / "two.csv"
+    broken.write_text("colour,shape\nred,round\n")
+    reader.open("/analyse")
+    reader.page.locator("input[type=file]").set_input_files([article, broken])
+    reader.page.get_by_role("button", name="Find the statements").click()
+    expect(reader.page.locator(".otr-article mark").first).to_contain_text("Russia must leave Ukraine", timeout=60_000)
+    expect(reader.page.locator(".otr-speaker").first).to_have_text("Emmanuel Macron")
+    expect(reader.page.get_by_role("alert").first).to_contain_text("two.csv")
+
+
 def test_a_search_shows_only_hits(reader: Reader, built: Store) -> None:
     reader.open("/statements")
     box = reader.page.get_by_role("textbox", name="Search the words")
