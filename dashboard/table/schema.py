@@ -13,7 +13,7 @@ import pyarrow as pa
 from dashboard.codebook.labels import codebook
 from dashboard.coding.statement import EntityType
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever a table gains, loses or changes a column: a table of another version is refused, not guessed at."""
 
 TableName = Literal["documents", "statements", "commitments", "actors", "statement_speakers"]

@@ -14,7 +14,7 @@ from dashboard.errors import TableError
 from dashboard.table.build import Coding, check_apart
 from dashboard.table.home import lock
 from dashboard.table.manifest import known_manifest
-from dashboard.table.schema import TABLES
+from dashboard.table.schema import SCHEMA_VERSION, TABLES
 from dashboard.table.store import Store
 
 TEXT = "Zelenskyy said: the war will end; it must. Stoltenberg and Niinisto said: we “там” 😀 wait. Someone said: no."
@@ -184,7 +184,7 @@ def test_manifest_tells_what_the_build_is_made_of(make, tmp_path):
         "registry": "registry 1",
     }
     assert told["set_aside"] == [{"source_file": "x.pdf", "line": 3, "reason": "is no text"}]
-    assert (told["first_date"], told["last_date"], told["schema"]) == ("2022-03-01", "2022-03-02", 1)
+    assert (told["first_date"], told["last_date"], told["schema"]) == ("2022-03-01", "2022-03-02", SCHEMA_VERSION)
     assert told["counts"] == {
         "documents": 2,
         "statements": 6,

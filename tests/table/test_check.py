@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 
 import duckdb
@@ -14,9 +15,16 @@ from fake_coder import Articles, article
 from dashboard.errors import TableError
 from dashboard.table.build import Coding, build
 from dashboard.table.check import broken_articles, check_parquet_schema, violations
-from dashboard.table.schema import TABLES, arrow_schema
+from dashboard.table.schema import COLUMNS, SCHEMA_VERSION, TABLES, arrow_schema
 
 TEXT = "Zelenskyy said: the war will end; it must. Stoltenberg and Niinisto said: we wait."
+
+
+def test_a_change_of_columns_raises_the_schema_version():
+    """Both together: where the digest is another one, raise SCHEMA_VERSION, then write the two here."""
+    told = [f"{t} {c.name} {c.is_list} {c.span} {c.required}" for t in TABLES for c in COLUMNS[t]]
+    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+    assert (SCHEMA_VERSION, digest) == (2, "a6efc87cb1bdd573")
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 from fake_coder import article, articles
 
 from dashboard.errors import TableError
+from dashboard.table.schema import SCHEMA_VERSION
 from dashboard.table.store import Store, current_build_id
 
 
@@ -37,14 +38,15 @@ def test_a_build_id_from_a_link_is_no_path(out, evil):
 def test_a_table_of_another_version_is_refused_with_the_command_that_rebuilds_it(out):
     path = out / "builds" / str(current_build_id(out)) / "manifest.json"
     told = json.loads(path.read_text())
-    path.write_text(json.dumps({**told, "schema": 0}))
+    path.write_text(json.dumps({**told, "schema": SCHEMA_VERSION - 1}))
     with pytest.raises(TableError) as refused:
         Store.open(out)
-    assert "has schema version 0, this program reads version 1" in str(refused.value)
+    versions = f"has schema version {SCHEMA_VERSION - 1}, this program reads version {SCHEMA_VERSION}"
+    assert versions in str(refused.value)
     assert f"run `onrecord build my-articles --out {out}`" in str(refused.value)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema": 1}', '{"schema": 1, "counts": {}}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", f'{{"schema": {SCHEMA_VERSION}}}', f'{{"schema": {SCHEMA_VERSION}, "counts": {{}}}}'])
 def test_a_broken_manifest_is_refused(out, content):
     (out / "builds" / str(current_build_id(out)) / "manifest.json").write_text(content)
     with pytest.raises(TableError, match="onrecord build"):
