@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 import spacy
-from spacy.attrs import POS, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, ORTH, POS, SPACY, TAG
 from spacy.language import Language
 from spacy.strings import StringStore
 from spacy.symbols import (
@@ -77,6 +77,7 @@ _COARSE = {
     PUNCT: ". , : `` '' -LRB- -RRB- HYPH",
     SPACE: "_SP",
 }
+_ANNOTATIONS = (TAG, POS, DEP, HEAD, ENT_IOB, ENT_TYPE)
 _PARSED_AT_ONCE = 20_000  # characters; bounds the parser's memory on very long articles
 _LONGEST_RUN = 300  # characters; spaCy's tokenizer is quadratic in the length of a run without white space
 _RUN = re.compile(rf"\S{{{_LONGEST_RUN + 1},}}")
@@ -175,15 +176,34 @@ def code_document(nlp: Language, document: Document) -> list[Record]:
 
 def parse(nlp: Language, text: str) -> Doc:
     """Run the spaCy model over an article, a very long one in pieces, so that time and memory stay linear."""
-    pieces = []
-    for start, end in _pieces(text):
-        doc = nlp.make_doc(text[start:end])
-        for name, component in nlp.pipeline:
-            if name not in COMPONENTS:
-                doc = component(doc)
-        doc.tensor = np.zeros((0,), np.float32)  # nobody reads the vectors; they are most of a long article's memory
-        pieces.append(doc)
-    return pieces[0] if len(pieces) == 1 else Doc.from_docs(pieces, ensure_whitespace=False)
+    pieces = list(_pieces(text))
+    if len(pieces) == 1:
+        return _parse_piece(nlp, text)
+    return joined(nlp, (_parse_piece(nlp, text[start:end]) for start, end in pieces))
+
+
+def _parse_piece(nlp: Language, text: str) -> Doc:
+    doc = nlp.make_doc(text)
+    for name, component in nlp.pipeline:
+        if name not in COMPONENTS:
+            doc = component(doc)
+    doc.tensor = np.zeros((0,), np.float32)  # nobody reads the vectors; they are most of a long article's memory
+    return doc
+
+
+def joined(nlp: Language, pieces: Iterable[Doc]) -> Doc:
+    """One document of several: `Doc.from_docs` with the annotations that we use alone, at a quarter of its memory.
+
+    Each piece is let go when its numbers are read.
+    """
+    orths, spaces, values = [], [], []
+    for piece in pieces:
+        orths.append(piece.to_array([ORTH]))
+        spaces.append(piece.to_array([SPACY]).astype(bool))
+        values.append(piece.to_array(list(_ANNOTATIONS)))
+    words = np.concatenate(orths)  # spaCy takes numbers of its vocabulary for words
+    doc = Doc(nlp.vocab, words=words, spaces=np.concatenate(spaces))  # type: ignore[arg-type]
+    return doc.from_array(list(_ANNOTATIONS), np.concatenate(values))  # type: ignore[arg-type]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

@@ -89,24 +89,37 @@ def to_corpus_convention(doc: Doc, statements: Sequence[Statement]) -> list[RawA
 
 
 def _parted(doc: Doc, statement: Statement, pieces: list[Span]) -> Iterable[tuple[Span | None, list[Span]]]:
-    """The pieces, with a new cue wherever a verb stands between two of them behind the statement's own cue."""
-    groups: list[tuple[Span | None, list[Span]]] = [(statement.cue, pieces[:1])]
+    """The pieces, with a new cue wherever a verb stands between two of them behind the statement's own cue.
+
+    A participle ("…, adding that …") ends with its sentence: what is quoted after it is the first cue's again.
+    """
+    own = statement.cue
+    groups: list[tuple[Span | None, list[Span]]] = [(own, pieces[:1])]
     for before, after in itertools.pairwise(pieces):
-        cue = _verb_between(doc, before[1], after[0])
-        behind = statement.cue is not None and statement.cue[1] <= before[0]
-        if statement.cue is not None and before[1] <= statement.cue[0] <= after[0]:  # "…", X said, adding that …
-            cue = _verb_between(doc, statement.cue[1], after[0])
-            behind = cue is not None and doc.text[slice(*cue)].endswith("ing")
-        if cue is not None and behind:
+        cue, saying = _verb_between(doc, before[1], after[0]), _participle_before(doc, own, before[1], after[0])
+        if cue is not None and own is not None and own[1] <= before[0]:
             groups.append((cue, [after]))
+        elif saying is not None:
+            groups.append((saying, [after]))
+        elif groups[-1][0] != own and "." in doc.text[before[1] : after[0]]:
+            groups[0][1].append(after)
         else:
             groups[-1][1].append(after)
     return groups
 
 
+def _participle_before(doc: Doc, own: Span | None, start: int, end: int) -> Span | None:
+    """A second cue right before a piece: "…, adding that", "…, saying"."""
+    if own is None:
+        return None
+    gap = doc.char_span(max(start, own[1] if own[0] < end else start), end, alignment_mode="contract")
+    cue = next((t for t in reversed(gap or []) if t.tag_ == "VBG" and end - t.idx - len(t) <= len(" that ")), None)
+    return (cue.idx, cue.idx + len(cue)) if cue is not None else None
+
+
 def _verb_between(doc: Doc, start: int, end: int) -> Span | None:
     gap = doc.char_span(start, end, alignment_mode="contract")
-    verbs = [token for token in gap or [] if is_finite(token) or token.tag_ in {"VBN", "VBG"}]
+    verbs = [token for token in gap or [] if is_finite(token) or token.tag_ == "VBN"]
     return (verbs[0].idx, verbs[-1].idx + len(verbs[-1])) if verbs else None
 
 

@@ -1,10 +1,12 @@
 """Statements of self-written lines: kind, content, source, cue, relay, links (docs/codebook.md, sections 1 and 2)."""
 
 import functools
+import tracemalloc
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.attrs import DEP, HEAD, POS, TAG
 from spacy.tokens import Doc
 
 from dashboard.coding import pipeline
@@ -179,6 +181,35 @@ def test_a_long_article_costs_linear_time_and_loses_nothing() -> None:
     statements = attributed(text)[1]
     assert len(statements) == 700
     assert {content(text, s) for s in statements} == {"The bridge is safe"}
+
+
+def test_a_joined_article_is_what_spacy_makes_of_its_pieces() -> None:
+    text = "“The bridge at Hrim is safe,” Mayor Ana Lim said. He asked why.\n\n" * 700
+    nlp = pipeline.load_pipeline()
+    pieces = [pipeline.parse(nlp, text[start : start + 15_000]) for start in range(0, len(text), 15_000)]
+    ours, theirs = pipeline.joined(nlp, pieces), Doc.from_docs(pieces, ensure_whitespace=False)
+    assert ours.text == text == theirs.text
+    assert ours.to_array([TAG, POS, DEP, HEAD]).tolist() == theirs.to_array([TAG, POS, DEP, HEAD]).tolist()
+    assert [s.text for s in ours.sents] == [s.text for s in theirs.sents]
+    assert [(e.text, e.label_) for e in ours.ents] == [(e.text, e.label_) for e in theirs.ents]
+
+
+def test_memory_grows_with_the_text_and_no_faster() -> None:
+    paragraph = "The bridge is safe, the mayor said on Monday. He added that “two more” would be built in May.\n\n"
+    component = pipeline.load_pipeline().get_pipe("attribution")
+
+    def peak(copies: int) -> int:
+        doc = pipeline.parse(pipeline.load_pipeline(), paragraph * copies)
+        tracemalloc.start()
+        component(doc)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(5)  # what is loaded once
+    short, long = peak(40), peak(200)
+    assert long < 5 * short
+    assert long - short < 160 * len(paragraph) * 150  # bytes a character, at one statement in 47 of them
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "x" * 5000, "(" * 3000, "“" * 2000, "'a " * 2000])

@@ -49,7 +49,7 @@ def _same_act(before: Draft, draft: Draft, reading: Reading) -> bool:
         return False
     own = any(child.dep_ in syntax.SUBJECTS for child in second.children)
     shared = draft.source is None or before.source is None or draft.source == before.source
-    participle = second.tag_ == "VBG" and second.dep_ == "advcl"
+    participle = second.tag_ == "VBG" and second.dep_ == "advcl" and second.lower_ not in {"citing", "quoting"}
     follows = not own and (second.dep_ == "conj" or participle) and first in second.ancestors
     opens = first.tag_ == "VBG" and before.source is None and second in first.ancestors  # "Hailing …, X said …"
     return shared and (follows or opens)
@@ -183,7 +183,7 @@ def is_unspoken(draft: Draft, reading: Reading) -> bool:
     if draft.cue is None or draft.document or any(reading.quoted_in(piece) for piece in draft.content):
         return False
     cue = reading.tokens(draft.cue)
-    if all(len(tokens := reading.tokens(span)) == 1 and tokens[0].tag_ in _PRONOUN_TAGS for span in draft.content):
+    if all(_is_empty(reading.tokens(span)) for span in draft.content):
         return True  # "had opposed it": nothing is worded
     if any(token.lower_ in lexicon.SPEECH_NOUNS or token.lower_ == "according" for token in cue):
         return False
@@ -194,12 +194,25 @@ def is_unspoken(draft: Draft, reading: Reading) -> bool:
     if verb is None:
         return True
     clause = _is_clause(reading, draft.content[0])
+    if _is_judgement(verb):
+        return False
     if verb.lower_ in lexicon.UNSPOKEN:
         return verb.lower_ not in lexicon.SPOKEN_WITH_CLAUSE or not clause
     if verb.lower_ in lexicon.FEELING and (not worded or _is_agentless(draft, cue, verb)):
         return True
     known = lexicon.SAYING.keys() | lexicon.ACTS | lexicon.JUDGING | lexicon.SPEECH_ACTS | {"critical"}
     return not clause and not any(token.lower_ in known for token in cue)
+
+
+def _is_empty(words: Tokens) -> bool:
+    return len(words) == 1 and (words[0].tag_ in _PRONOUN_TAGS or words[0].lower_ in {"nothing", "anything"})
+
+
+def _is_judgement(verb: Token) -> bool:
+    """ "considers the initiative pointless": a thing and what it is."""
+    small = (c for c in verb.children if c.dep_ == "ccomp" and c.tag_[:2] in {"JJ", "NN"})
+    named = any(any(grand.dep_ == "nsubj" for grand in child.children) for child in small)
+    return verb.lower_.startswith("consider") and (named or any(c.dep_ == "oprd" for c in verb.children))
 
 
 def _is_agentless(draft: Draft, cue: Tokens, verb: Token) -> bool:

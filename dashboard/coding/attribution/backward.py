@@ -13,6 +13,9 @@ from dashboard.coding.statement import Span
 
 _SURE = 0.6
 _LONGEST = 45  # tokens; such a sentence is short
+_ANNOUNCING = lexicon.forms(
+    "say announce report confirm state declare write propose claim assure explain promise stress"
+)
 _DESCRIBING = frozenset({"describe", "describes", "described", "puts", "put", "sees", "see", "sums", "summed"})
 
 
@@ -41,6 +44,8 @@ def _points_back(sentence: Sentence) -> tuple[Span, Tokens] | None:
     first, opening = tokens[0].lower_, [t.lower_ for t in tokens[:6]]
     if first in {"so", "thus"} and len(tokens) > 2:
         return _so(tokens)
+    if (found := _said_this(sentence)) is not None:
+        return found
     if first not in {"that", "this", "such", "it"} or not {"is", "was", "were", "are"} & set(opening):
         return None
     for token in tokens[1:]:
@@ -54,6 +59,19 @@ def _points_back(sentence: Sentence) -> tuple[Span, Tokens] | None:
             return _according(token)
         if token.lower_ in {",", ";", ":"}:
             return None
+    return None
+
+
+def _said_this(sentence: Sentence) -> tuple[Span, Tokens] | None:
+    """ "The commissioner proposed this on Tuesday", "The minister was able to report that in Prague"."""
+    for verb in sentence.tokens:
+        if verb.lower_ not in _ANNOUNCING or not verb.tag_.startswith("VB"):
+            continue
+        this = next((c for c in verb.children if c.lower_ in {"this", "that", "so"} and c.i == verb.i + 1), None)
+        who = syntax.subject(verb)
+        bare = this is not None and this.dep_ in {"dobj", "advmod", "pobj"} and not list(this.children)
+        if bare and who is not None and who.root.tag_[0] in "NP" and not syntax.has_complement(verb):
+            return _chars(verb), who
     return None
 
 

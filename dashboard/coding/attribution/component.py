@@ -92,9 +92,11 @@ def attribute(doc: Doc, tagging: Tagging, coder: str, *, calibrated: bool = True
     reading = Reading(doc)
     if not reading.sentences:
         return []
-    board = Board(reading, link(tagging, reading))
+    drafts, bare = link(tagging, reading)
+    board = Board(reading, drafts)
     repairs.mend(board)
     inquits.add_inquits(board, inquits.ContentProbability(tagging.word_starts, tagging.content_probability))
+    inquits.add_bare(board, bare)
     inquits.add_introduced(board)
     inquits.add_agentless(board)
     inquits.add_judgements(board)

@@ -71,7 +71,7 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
         here = board.cued_in(index)
         if words[0] >= words[1] or not syntax.has_clause(before):
             continue
-        covering = [d for d in here if _covers(d, words) and not _is_wish_inside(reading, d, words)]
+        covering = [d for d in here if _covers(d, words) and not _is_inside(reading, d, words, who)]
         if covering:
             _give_source_back(board, covering, syntax.chars(who), span)
             continue
@@ -89,6 +89,28 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
             elif other.overlaps((words[0], span[1])):
                 board.drop(other)
         board.put(draft)
+
+
+def add_bare(board: Board, bare: Sequence[Draft]) -> None:
+    """Cues and sources of the tagger that close a sentence: `…, he let it be known`, `…, as a diplomat put it`."""
+    reading = board.reading
+    for draft in bare:
+        if draft.cue is None or draft.source is None:
+            continue
+        sentence = reading.sentences[reading.sentence_of(draft.cue[0])]
+        start, end = min(draft.cue[0], draft.source[0]), max(draft.cue[1], draft.source[1])
+        before = reading.text[sentence.start : max(sentence.start, start)].rstrip()
+        before = before.removesuffix(" as").rstrip()
+        words = trimmed(reading.text, sentence.start, sentence.start + len(before))
+        if not before.endswith((",", "–", "—")) or words[0] >= words[1]:
+            continue
+        index = reading.sentence_of(draft.cue[0])
+        behind = [token for token in reading.tokens((end, sentence.end)) if token.idx >= end]
+        closes = not any(syntax.is_finite(token) for token in behind)
+        free = not any(d.overlaps(words) for d in board.touching(index))
+        if closes and free and syntax.has_clause(reading.tokens(words)):
+            draft.content, draft.postposed = [words], True
+            board.put(draft)
 
 
 def add_introduced(board: Board) -> None:
@@ -126,6 +148,16 @@ def _is_wish_inside(reading: Reading, draft: Draft, words: Span) -> bool:
     verb = syntax.cue_verb(reading.tokens(draft.cue))
     of_self = draft.source is not None and reading.words(draft.source).lower() in lexicon.SELF
     return of_self or (verb is not None and verb.lower_ in lexicon.UNSPOKEN)
+
+
+def _is_inside(reading: Reading, draft: Draft, words: Span, who: Tokens) -> bool:
+    """The draft's own cue is among the words of another's inquit: "He says what we want to hear, commented X"."""
+    if draft.cue is None or not (words[0] <= draft.cue[0] and draft.cue[1] <= words[1]):
+        return False
+    spoken_before = draft.source is not None and words[0] <= draft.source[0] < draft.cue[0]
+    if draft.source is not None and reading.words(draft.source).lower() == who.text.lower():
+        return False  # "She said …, she added"
+    return _is_wish_inside(reading, draft, words) or (spoken_before and draft.end <= words[1])
 
 
 def _last_inquit(sentence: Sentence) -> tuple[Token, Tokens, Span] | None:

@@ -12,7 +12,7 @@ import dataclasses
 import functools
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
@@ -23,7 +23,6 @@ from dashboard.coding.attribution.tagger import MODELS, TaggedSpan, Tagging
 from dashboard.coding.statement import Span
 
 WEIGHTS = MODELS / "attribution-links.json"
-_LIKELIEST = 5  # cues of a span that are weighed
 _FURTHEST = 4  # sentences between a cue and what it may be linked to
 _LEAST_SOURCE, _LEAST_CONTENT = 0.25, 0.5  # probabilities below which a span stays unlinked
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
@@ -51,8 +50,12 @@ def probability(candidate: Candidate, weights: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def link(tagging: Tagging, reading: Reading) -> list[Draft]:
-    """One draft a cue that has content. A content goes to its likeliest cue; a source may serve several cues."""
+def link(tagging: Tagging, reading: Reading) -> tuple[list[Draft], list[Draft]]:
+    """One draft a cue that has content. A content goes to its likeliest cue; a source may serve several cues.
+
+    Returns:
+        These drafts, and those of cues that have a source but no content yet.
+    """
     weights = load_weights()
     contents: dict[int, tuple[float, int]] = {}  # content -> (probability, cue)
     sources: dict[int, tuple[float, int]] = {}  # cue -> (probability, source)
@@ -81,7 +84,12 @@ def link(tagging: Tagging, reading: Reading) -> list[Draft]:
             draft.source = _free_subject(neighbourhood.subject(cue), draft, reading)
         draft.probability = math.exp(sum(math.log(max(e, 1e-6)) for e in evidence) / len(evidence))
         drafts.append(draft)
-    return drafts
+    bare = [
+        Draft(_chars(tagging.spans[cue]), [], _chars(tagging.spans[source]), probability=likely)
+        for cue, (likely, source) in sources.items()
+        if cue not in members
+    ]
+    return drafts, bare
 
 
 def _chars(span: TaggedSpan) -> Span:
@@ -107,14 +115,12 @@ class Neighbourhood:
         self._verbs: dict[int, Token | None] = {}
         self._subjects: dict[int, Span | None] = {}
 
-    def candidates(self) -> list[Candidate]:
+    def candidates(self) -> Iterator[Candidate]:
         """All pairs of span and cue that the link head considered and that are not too far apart."""
-        return [
-            Candidate(index, cue, self._features(index, cue, affinity, rank))
-            for index, span in enumerate(self._spans)
-            for rank, (cue, affinity) in enumerate(span.links[:_LIKELIEST])
-            if abs(self._sentence[cue] - self._sentence[index]) <= _FURTHEST
-        ]
+        for index, span in enumerate(self._spans):
+            for rank, (cue, affinity) in enumerate(span.links):
+                if abs(self._sentence[cue] - self._sentence[index]) <= _FURTHEST:
+                    yield Candidate(index, cue, self._features(index, cue, affinity, rank))
 
     def subject(self, cue: int) -> Span | None:
         """Characters of the subject of the cue's verb."""

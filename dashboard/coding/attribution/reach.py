@@ -168,6 +168,8 @@ def _goes_on(tokens: Tokens) -> bool:
     if tokens[0].lower_ == "to" and len(tokens) > 1 and tokens[1].tag_ == "VB":
         return "VBD" not in tenses
     joins = tokens[0].lower_ in {"and", "but", "or", "so", "since", "because"} and len(tokens) > 3
+    if joins and tokens[0].lower_ == "but" and tokens[1].tag_ in {"VBZ", "VBP", "MD"} and "VBD" not in tenses:
+        return True  # "…, he clarified, but is sending ambulances"
     if not joins or syntax.is_finite(tokens[1]) or tokens[1].lower_ in {"he", "she"}:
         return False
     return bool(tenses) and "VBD" not in tenses

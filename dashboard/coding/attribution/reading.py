@@ -5,7 +5,9 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import functools
+from array import array
 
+import numpy as np
 from spacy.attrs import IDX
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
@@ -35,7 +37,7 @@ class Reading:
         self.text = doc.text
         self.paragraphs = paragraph_spans(self.text)
         self._paragraph_starts = [start for start, _ in self.paragraphs]
-        self._token_starts: list[int] = doc.to_array([IDX]).tolist()
+        self._token_starts = array("l", doc.to_array([IDX]).astype(np.int64).tobytes())
         self.sentences = self._sentences()
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self.quotations: list[Quotation] = quotations(self.text, self.paragraphs)

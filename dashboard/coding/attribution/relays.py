@@ -55,6 +55,7 @@ def _cite(board: Board, index: int) -> None:
             continue
         if any(syntax.is_finite(token) for token in reading.tokens(citing.content[0])):
             continue
+        citing.silent = True  # what is cited without words says nothing
         told = next((d for d in here if d is not citing and d.source and is_channel(reading, d.source)), None)
         if told is not None:
             told.relay, told.source = told.source, citing.content[0]

@@ -90,6 +90,7 @@ def _source_from_content(reading: Reading, draft: Draft, verb: Token) -> None:
     for piece in list(draft.content):
         tokens = reading.tokens(piece)
         adjacent = 0 <= piece[0] - draft.cue[1] <= 1 and not _has_main_verb(tokens) and tokens.root.tag_[0] == "N"
+        adjacent = adjacent and syntax.is_saying(verb) and not _is_passive(verb)
         is_subject = subject is not None and piece[0] <= subject.start_char and subject.root in tokens
         if (adjacent and draft.content[0][0] < draft.cue[0]) or (is_subject and not _is_passive(verb)):
             draft.source = trimmed(reading.text, *piece)

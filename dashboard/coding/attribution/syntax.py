@@ -122,6 +122,13 @@ def inquit(verb: Token, sentence: Tokens) -> tuple[Tokens, Span] | None:
     return who, (doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
 
 
+def _end_with_participle(who: Tokens) -> int:
+    """Where a noun phrase ends with its participle: "three people briefed on the matter"."""
+    rest = who.doc[who.end : who.root.right_edge.i + 1]
+    plain = not any(token.is_punct or is_finite(token) for token in rest)
+    return rest.end if plain and len(rest) else who.end
+
+
 def _is_misread_present(verb: Token) -> bool:
     """ "…, three people say": a plural present that was taken for an infinitive."""
     return own_subject(verb) is not None and not any(child.dep_ in {"aux", "neg"} for child in verb.children)
@@ -136,7 +143,7 @@ def _adjacent_source(verb: Token, sentence: Tokens) -> Tokens | None:
     found = subject(verb)
     if found is not None and sentence.start <= found.start and found.end <= sentence.end:
         inside = found.start <= verb.i < found.end
-        if not inside and (found.start >= verb.i or found.root.right_edge.i + 1 >= verb_group_start(verb) - 2):
+        if not inside and (found.start >= verb.i or _end_with_participle(found) >= verb_group_start(verb) - 2):
             return found
     if after < sentence.end and (doc[after].tag_ in {"NNP", "PRP", "DT", "NN", "PRP$", "NNPS", "JJ"}):
         return _chunk_at(doc[after])

@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import hashlib
 import json
+from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,7 @@ from dashboard.errors import CodingError
 MODELS = Path(__file__).parent.parent / "models"
 Role = Literal["source", "cue", "content"]
 _LINK_DIMENSIONS = 64
+LIKELIEST = 5  # cues of a span that are kept
 _DECODED_AT_ONCE = 16  # windows
 
 
@@ -40,8 +42,8 @@ class Tagging:
     """What the tagger says of one article: spans in text order, and how much each word looks like content."""
 
     spans: list[TaggedSpan] = dataclasses.field(default_factory=list)
-    word_starts: list[int] = dataclasses.field(default_factory=list)
-    content_probability: list[float] = dataclasses.field(default_factory=list)
+    word_starts: array[int] = dataclasses.field(default_factory=lambda: array("l"))
+    content_probability: array[float] = dataclasses.field(default_factory=lambda: array("f"))
 
 
 class Tagger:
@@ -106,8 +108,8 @@ class Tagger:
             tagging.spans += _spans(
                 window, paths[row, :length], marginals[row, :length], *links[row], offset=len(tagging.spans)
             )
-            tagging.word_starts += [word.start for word in window.words]
-            tagging.content_probability += marginals[row, :length, 5:7].sum(1).tolist()
+            tagging.word_starts.extend(word.start for word in window.words)
+            tagging.content_probability.extend(marginals[row, :length, 5:7].sum(1).tolist())
 
 
 def _spans(
@@ -122,7 +124,7 @@ def _spans(
         if keys is not None and ROLES[role] != "cue":
             affinity = _log_softmax(query[first:end] @ keys.T / np.float32(8)).mean(0)
             order = np.argsort(-affinity, kind="stable")
-            links = tuple((offset + cues[i], float(np.exp(affinity[i]))) for i in order)
+            links = tuple((offset + cues[i], float(np.exp(affinity[i]))) for i in order[:LIKELIEST])
         yield TaggedSpan(
             ROLES[role],  # type: ignore[arg-type]
             window.words[first].start,

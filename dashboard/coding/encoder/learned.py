@@ -7,7 +7,7 @@ import json
 import pathlib
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from dashboard.errors import CodingError
 
 MODELS = pathlib.Path(__file__).parents[1] / "models"
 
+_ENCODED_AT_ONCE = 64  # utterances; bounds memory on very long articles
 _CARRIES = 3.0  # a clause that names Russia, or the act, is this much likelier to carry the label
 _AFTERTHOUGHT = re.compile(r"(?:if|once|after|when|until|because|while|before)\b", re.IGNORECASE)
 
@@ -78,8 +79,12 @@ class LearnedCoder:
         Each is run alone: int8 scales are taken over a whole batch, so that in a batch the labels of a statement would
         depend on its neighbours; and it is no slower (266 statements: 2.8 s alone, 2.8 s in batches of one length).
         """
-        encoded = encode(self._tokenizer, utterances)
-        return [self._read(*pair, self._run(*pair)) for pair in zip(utterances, encoded, strict=True)]
+        found: list[Prediction] = []
+        for start in range(0, len(utterances), _ENCODED_AT_ONCE):
+            some = utterances[start : start + _ENCODED_AT_ONCE]
+            encoded = encode(self._tokenizer, some)
+            found += [self._read(*pair, self._run(*pair)) for pair in zip(some, encoded, strict=True)]
+        return found
 
     def _run(self, utterance: Utterance, encoded: Encoded) -> list[Floats]:
         batch = pad([encoded], feature_row(utterance)[None])
@@ -117,17 +122,56 @@ def read_answers(
         stances=tuple(map(float, _softmax(stances, fit.stances))),
         stance_evidence=evidence[0],
         topics=dict(zip(topic_labels, map(float, _softmax(topics, fit.topics)), strict=True)),
-        acts=tuple(
-            Act(
-                type=label,
-                probability=float(chance[k]),
-                strengths=dict(zip(strength_labels, map(float, _softmax(strengths[k], fit.strengths)), strict=True)),
-                conditional=float(hangs[k]),
-                evidence=evidence[1 + k],
-            )
-            for k, label in enumerate(act_labels)
+        acts=Acts(
+            (act_labels, strength_labels),
+            (chance, np.stack([_softmax(row, fit.strengths) for row in strengths]), hangs),
+            tuple(evidence[1:]),
         ),
     )
+
+
+class Acts(Sequence[Act]):
+    """All acts of one prediction, held as arrays until one is read.
+
+    The predictions of a long article wait for the last component, by the ten thousand: as objects each takes 10 KB.
+    """
+
+    __slots__ = ("_evidence", "_labels", "_values")
+
+    def __init__(
+        self,
+        labels: tuple[Sequence[str], Sequence[str]],
+        values: tuple[Floats, Floats, Floats],
+        evidence: tuple[Span, ...],
+    ) -> None:
+        """Take the labels of acts and strengths; probability [act], strengths [act, strength], conditional [act]."""
+        self._labels, self._values, self._evidence = labels, values, evidence
+
+    def __len__(self) -> int:
+        return len(self._evidence)
+
+    @overload
+    def __getitem__(self, index: int) -> Act: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Act]: ...
+
+    def __getitem__(self, index: int | slice) -> Act | list[Act]:
+        if isinstance(index, slice):
+            return [self[k] for k in range(*index.indices(len(self)))]
+        (acts, strengths), (chance, shares, hangs) = self._labels, self._values
+        return Act(
+            type=acts[index],
+            probability=float(chance[index]),
+            strengths=dict(zip(strengths, map(float, shares[index]), strict=True)),
+            conditional=float(hangs[index]),
+            evidence=self._evidence[index],
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Acts) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def _in_the_picture(clause: str) -> bool:
