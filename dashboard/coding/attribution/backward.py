@@ -16,17 +16,19 @@ _LONGEST = 45  # tokens; such a sentence is short
 _ANNOUNCING = lexicon.forms(
     "say announce report confirm state declare write propose claim assure explain promise stress"
 )
+_THIS = frozenset({"this", "that", "so"})
+_OPENING = frozenset({"that", "this", "such", "it"})
+_POINTING = _THIS | _OPENING | {"thus"}
 _DESCRIBING = frozenset({"describe", "describes", "described", "puts", "put", "sees", "see", "sums", "summed"})
 
 
 def add_backward(board: Board) -> None:
     """Give the sentence before to whom this one names."""
     reading = board.reading
-    for index, sentence in enumerate(reading.sentences):
-        if index == 0 or len(sentence.tokens) > _LONGEST:
-            continue
-        found = _points_back(sentence)
-        if found is None:
+    places = {index for index, _ in reading.among(_POINTING)}
+    for index in sorted(places - {0}):
+        sentence = reading.sentences[index]
+        if len(sentence.tokens) > _LONGEST or (found := _points_back(sentence)) is None:
             continue
         cue, who = found
         content = _words_before(board, index)
@@ -46,7 +48,7 @@ def _points_back(sentence: Sentence) -> tuple[Span, Tokens] | None:
         return _so(tokens)
     if (found := _said_this(sentence)) is not None:
         return found
-    if first not in {"that", "this", "such", "it"} or not {"is", "was", "were", "are"} & set(opening):
+    if first not in _OPENING or not {"is", "was", "were", "are"} & set(opening):
         return None
     for token in tokens[1:]:
         if first != "it" and token.lower_ in lexicon.CLAUSE_NOUNS | lexicon.SPEECH_NOUNS:
@@ -67,7 +69,7 @@ def _said_this(sentence: Sentence) -> tuple[Span, Tokens] | None:
     for verb in sentence.tokens:
         if verb.lower_ not in _ANNOUNCING or not verb.tag_.startswith("VB"):
             continue
-        this = next((c for c in verb.children if c.lower_ in {"this", "that", "so"} and c.i == verb.i + 1), None)
+        this = next((c for c in verb.children if c.lower_ in _THIS and c.i == verb.i + 1), None)
         who = syntax.subject(verb)
         bare = this is not None and this.dep_ in {"dobj", "advmod", "pobj"} and not list(this.children)
         if bare and who is not None and who.root.tag_[0] in "NP" and not syntax.has_complement(verb):

@@ -223,21 +223,20 @@ def add_agentless(board: Board) -> None:
 def add_judgements(board: Board) -> None:
     """ "The ministry called the measure temporary": a verb of calling with its object and what that is called."""
     reading = board.reading
-    for index, sentence in enumerate(reading.sentences):
-        for verb in sentence.tokens:
-            if verb.lower_ not in lexicon.JUDGING | lexicon.JUDGING_AS or not syntax.is_finite(verb):
-                continue
-            parts = {child.dep_: child for child in verb.children if child.i > verb.i}
-            who = syntax.subject(verb)
-            verdict = parts.get("oprd" if verb.lower_ in lexicon.JUDGING else "prep")
-            if verdict is None or "dobj" not in parts or who is None:
-                continue
-            if verb.lower_ not in lexicon.JUDGING and verdict.lower_ != "as":
-                continue
-            content = (reading.doc[parts["dobj"].left_edge.i].idx, _end(verdict.right_edge))
-            cue = (verb.idx, _end(verb))
-            if not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
-                board.put(Draft(cue, [content], syntax.chars(who), probability=0.5))
+    for index, verb in reading.among(lexicon.JUDGING | lexicon.JUDGING_AS):
+        if not syntax.is_finite(verb):
+            continue
+        parts = {child.dep_: child for child in verb.children if child.i > verb.i}
+        who = syntax.subject(verb)
+        verdict = parts.get("oprd" if verb.lower_ in lexicon.JUDGING else "prep")
+        if verdict is None or "dobj" not in parts or who is None:
+            continue
+        if verb.lower_ not in lexicon.JUDGING and verdict.lower_ != "as":
+            continue
+        content = (reading.doc[parts["dobj"].left_edge.i].idx, _end(verdict.right_edge))
+        cue = (verb.idx, _end(verb))
+        if not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
+            board.put(Draft(cue, [content], syntax.chars(who), probability=0.5))
 
 
 def _end(token: Token) -> int:

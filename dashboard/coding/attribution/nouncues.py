@@ -27,21 +27,20 @@ _WHAT_CALLED = frozenset({"called", "calls", "termed", "dubbed", "labelled", "la
 
 def add_noun_cues(board: Board) -> None:
     """Read the nouns of saying with an owner and a clause that the tagger did not cover."""
-    for index, sentence in enumerate(board.reading.sentences):
-        for noun in sentence.tokens:
-            if noun.lower_ not in lexicon.CLAUSE_NOUNS or not noun.tag_.startswith("NN"):
-                continue
-            draft = _noun_draft(noun, board.reading, sentence)
-            if draft is None:
-                continue
-            cue = draft.cue or draft.content[0]
-            kept = any(t.lower_ in _KEEPING for t in noun.ancestors)
-            for other in board.touching(index):
-                same = any(a < draft.content[0][1] and draft.content[0][0] < b for a, b in other.content)
-                if kept and same and other.cue and other.cue[1] >= cue[0] - 1 and other.cue[0] < cue[1]:
-                    board.drop(other)
-            if not kept and not _complete(board, index, draft) and not _is_taken(board, index, draft):
-                board.put(draft)
+    for index, noun in board.reading.among(lexicon.CLAUSE_NOUNS):
+        if not noun.tag_.startswith("NN"):
+            continue
+        draft = _noun_draft(noun, board.reading, board.reading.sentences[index])
+        if draft is None:
+            continue
+        cue = draft.cue or draft.content[0]
+        kept = any(t.lower_ in _KEEPING for t in noun.ancestors)
+        for other in board.touching(index):
+            same = any(a < draft.content[0][1] and draft.content[0][0] < b for a, b in other.content)
+            if kept and same and other.cue and other.cue[1] >= cue[0] - 1 and other.cue[0] < cue[1]:
+                board.drop(other)
+        if not kept and not _complete(board, index, draft) and not _is_taken(board, index, draft):
+            board.put(draft)
 
 
 def _complete(board: Board, index: int, draft: Draft) -> bool:
@@ -165,17 +164,16 @@ def _comma_after(reading: Reading, at: int, sentence: Sentence) -> int:
 def add_so_called(board: Board) -> None:
     """ "over what it called activities incompatible with …": the words after the verb are whose it is."""
     reading = board.reading
-    for index, sentence in enumerate(reading.sentences):
-        for verb in sentence.tokens:
-            what = next((c for c in verb.children if c.lower_ == "what" and c.i < verb.i), None)
-            who = syntax.own_subject(verb)
-            if verb.lower_ not in _WHAT_CALLED or what is None or who is None or who.start > verb.i:
-                continue
-            named = [c for c in verb.children if c.i > verb.i and c.dep_ in {"oprd", "dobj", "prep", "ccomp", "attr"}]
-            if not named:
-                continue
-            last = max(c.right_edge.i for c in named)
-            content = (named[0].left_edge.idx, reading.doc[last].idx + len(reading.doc[last]))
-            cue = (verb.idx, verb.idx + len(verb))
-            if not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
-                board.put(Draft(cue, [content], syntax.chars(who), probability=_SURE))
+    for index, verb in reading.among(_WHAT_CALLED):
+        what = next((c for c in verb.children if c.lower_ == "what" and c.i < verb.i), None)
+        who = syntax.own_subject(verb)
+        if what is None or who is None or who.start > verb.i:
+            continue
+        named = [c for c in verb.children if c.i > verb.i and c.dep_ in {"oprd", "dobj", "prep", "ccomp", "attr"}]
+        if not named:
+            continue
+        last = max(c.right_edge.i for c in named)
+        content = (named[0].left_edge.idx, reading.doc[last].idx + len(reading.doc[last]))
+        cue = (verb.idx, verb.idx + len(verb))
+        if not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
+            board.put(Draft(cue, [content], syntax.chars(who), probability=_SURE))

@@ -8,7 +8,8 @@ import functools
 from array import array
 
 import numpy as np
-from spacy.attrs import IDX
+import numpy.typing as npt
+from spacy.attrs import IDX, LOWER
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
@@ -38,6 +39,7 @@ class Reading:
         self.paragraphs = paragraph_spans(self.text)
         self._paragraph_starts = [start for start, _ in self.paragraphs]
         self._token_starts = array("l", doc.to_array([IDX]).astype(np.int64).tobytes())
+        self._lowered: npt.NDArray[np.uint64] = np.asarray(doc.to_array([LOWER]), np.uint64)
         self.sentences = self._sentences()
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self.quotations: list[Quotation] = quotations(self.text, self.paragraphs)
@@ -68,6 +70,12 @@ class Reading:
     def tokens(self, span: Span) -> Tokens:
         """The tokens that touch a span."""
         return self.doc[self.token_at(span[0]).i : self.token_at(max(span[0], span[1] - 1)).i + 1]
+
+    def among(self, words: frozenset[str]) -> list[tuple[int, Token]]:
+        """The tokens that are one of the words (in lower case), each with the index of its sentence, in text order."""
+        known = np.array([self.doc.vocab.strings[word] for word in words], np.uint64)
+        found = (self.doc[int(at)] for at in np.flatnonzero(np.isin(self._lowered, known)))
+        return [(self.sentence_of(token.idx), token) for token in found]
 
     def words(self, span: Span) -> str:
         """The text of a span."""
