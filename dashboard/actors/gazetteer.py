@@ -347,7 +347,11 @@ def _without_swallowed(named: Sequence[Hit], offices: Sequence[Hit]) -> list[Hit
         place = hit.values("country") or hit.values("organisation") or hit.values("actor")
         if place or all(o.last - o.first <= hit.last - hit.first for o in over):
             kept.append(hit)
-    return kept + [office for office in offices if not any(_covers(name, office) for name in kept)]
+    names: dict[int, list[Hit]] = {}
+    for name in kept:
+        for i in range(name.first, name.last):
+            names.setdefault(i, []).append(name)
+    return kept + [o for o in offices if not any(_covers(name, o) for name in names.get(o.first, ()))]
 
 
 def _covers(name: Hit, office: Hit) -> bool:

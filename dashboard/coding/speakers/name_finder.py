@@ -22,6 +22,7 @@ class NameFinder:
         self.registry = registry
         self.marked = marked
         self.persons = persons
+        self._start_of_person = {b: a for a, b in sorted(persons, reverse=True)}  # by its end: the earliest start
 
     def find(self, words: Sequence[Word], hits: Sequence[Hit]) -> list[Word] | None:
         """The words of the name that leads the phrase, or None.
@@ -65,9 +66,9 @@ class NameFinder:
         return {
             i
             for hit in hits
-            if not self.registry.is_adjective(self.marked.text[hit.start : hit.end])
+            if self._start_of_person.get(hit.end, hit.start) < hit.start
+            and not self.registry.is_adjective(self.marked.text[hit.start : hit.end])
             for i in range(hit.first, hit.last)
-            if any(a < hit.start and hit.end == b for a, b in self.persons)
         }
 
     def _aside(self, words: Sequence[Word]) -> set[int]:

@@ -43,8 +43,8 @@ def _in_text_order(scene: Scene, subjects: list[Span]) -> Iterator[Statement | S
     events: list[tuple[int, int, Statement | Span]] = []
     for number, statement in enumerate(scene.statements):
         events.append((statement.source[0] if statement.source else statement.content[0][0], number, statement))
-    sources = [s.source for s in scene.statements if s.source]
-    narrated = [span for span in subjects if not any(a < span[1] and span[0] < b for a, b in sources)]
+    sources = {place for s in scene.statements if s.source for place in range(*s.source)}
+    narrated = [span for span in subjects if sources.isdisjoint(range(*span))]
     events += [(span[0], -1, span) for span in narrated]
     for _, _, event in sorted(events, key=lambda e: e[:2]):
         yield event
