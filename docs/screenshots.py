@@ -42,7 +42,14 @@ VIEWS = {
     "about": "/about",
     "analyse": "/analyse",
 }
+SECTIONS = {  # parts that lie far down on a page -> the page, the heading that is brought to the top
+    "shifts": ("/stance?stance_by=country", "Possible shifts"),
+    "comparison": ("/stance?compare_by=country&compare_country=UKR&compare_country=HUN&compare_country=USA", "Compare"),
+    "requests": ("/commitments", "Who asks whom for what"),
+    "histories": ("/commitments?ledger=moves", "The ledger"),
+}
 TALLEST = 2000  # pixels: what is further down says nothing new
+SECTION = 1300  # pixels of a page that are shown from a heading on
 
 
 def main() -> None:
@@ -107,11 +114,22 @@ def _photograph(browser: Browser, base: str, paths: dict[str, str], look: str) -
             page.set_viewport_size({"width": width, "height": max(height, min(int(tall), TALLEST))})
             _settle(page)
             page.evaluate("() => { document.querySelector('[data-testid=stMain]').scrollTop = 0; }")
-        target = OUT / f"{name}-{look}.png"
-        page.screenshot(path=target)
-        _shrink(target)
-        print(target.name, f"{target.stat().st_size / 1e3:.0f} kB")
+        _keep(page, f"{name}-{look}")
+    for name, (path, heading) in SECTIONS.items():
+        page.set_viewport_size({"width": width, "height": SECTION})
+        page.goto(base + path)
+        _settle(page)
+        page.get_by_role("heading", name=heading, exact=True).first.evaluate("heading => heading.scrollIntoView()")
+        _settle(page)
+        _keep(page, f"{name}-{look}")
     context.close()
+
+
+def _keep(page: Page, name: str) -> None:
+    target = OUT / f"{name}.png"
+    page.screenshot(path=target)
+    _shrink(target)
+    print(target.name, f"{target.stat().st_size / 1e3:.0f} kB")
 
 
 def _settle(page: Page) -> None:

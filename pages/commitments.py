@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.measures import commitments, firmness, requests
 from dashboard.ui import choices, conditions, listing
-from dashboard.ui.show import show
+from dashboard.ui.show import head, show
 from dashboard.ui.view import current
 
 view = current()
@@ -13,15 +13,20 @@ with left:
     show(view.measure(commitments.by_type), "What kind of act")
 with right:
     show(view.measure(commitments.by_status), "How firm it is")
+    show(view.measure(commitments.over_time, by="family"), "How much is said when")
+head("Who commits to what")
 with st.container(horizontal=True, gap="large"):
-    rows = choices.one("rows", "Down the side")
-    columns = choices.one("columns", "Across")
-show(view.measure(commitments.matrix, rows=rows, columns=columns), "Who commits to what")
-show(view.measure(commitments.over_time, by="family" if columns == "type" else columns), "Over time")
+    rows = choices.one("rows", "Rows are")
+    columns = choices.one("columns", "Columns are")
+show(view.measure(commitments.matrix, rows=rows, columns=columns), "Who commits to what", headed=True)
 left, right = st.columns(2, gap="large")
 with left:
-    show(view.measure(firmness.firmness, rows=choices.one("firm_by", "Rows are")), "On a condition, or firm")
+    head("On a condition, or firm")
+    firm = view.measure(firmness.firmness, rows=choices.one("firm_by", "Rows are"))
+    show(firm, "On a condition, or firm", headed=True)
 with right:
     conditions.draw()
-show(view.measure(requests.requests, across=choices.one("asked", "Across")), "Who asks whom for what")
+head("Who asks whom for what")
+asked = view.measure(requests.requests, across=choices.one("asked", "Columns are"))
+show(asked, "Who asks whom for what", headed=True)
 listing.ledger(view)

@@ -63,6 +63,7 @@ def stance_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
         shapes=_line_above_officials(groups, theme),
     )
     for value, rows in frame.groupby("stance", sort=False):
+        rows = rows.sort_values("small_n", kind="stable")  # the legend has the first bar’s colour
         silent = value == NONE
         figure.add_bar(
             x=list(rows["n_statements"]) if silent else gapped(rows["share"]),
@@ -99,6 +100,7 @@ def stance_columns(measure: Measure, theme: Theme = "light") -> go.Figure:
         ),
     )
     for value, rows in dated(measure).groupby("stance", sort=False):
+        rows = rows.sort_values("small_n", kind="stable")  # the legend has the first bar’s colour
         silent = value == NONE
         figure.add_bar(
             x=first_days(rows),

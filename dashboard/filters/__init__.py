@@ -6,6 +6,7 @@ A drill-down is a `Filter` too (`Filter.refine`), so that it can be shared.
 from dashboard.filters.choice import KEYS, NAMED_KINDS, NONE, SWITCHES
 from dashboard.filters.filter import Chip, Filter, Loosening
 from dashboard.filters.labels import (
+    NOBODY,
     Options,
     Query,
     bloc_name,
@@ -23,6 +24,7 @@ __all__ = [
     "BUILD_KEY",
     "KEYS",
     "NAMED_KINDS",
+    "NOBODY",
     "NONE",
     "SWITCHES",
     "URL_KEYS",

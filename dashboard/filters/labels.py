@@ -17,6 +17,7 @@ from dashboard.filters.choice import NONE
 from dashboard.table.store import Store
 
 Query = Mapping[str, Sequence[str]]  # URL key -> values
+NOBODY = "unspecified"  # the codebook's word for an appeal to nobody in particular (5.1)
 
 _NEAR = 0.7  # difflib's likeness, 0 to 1: "Emanuel Makron" is Emmanuel Macron, "Nobody" is nobody
 _SPELLED = 100  # characters of a link's value that are looked at
@@ -143,7 +144,7 @@ def bloc_name(bloc: str) -> str:
 
 def party_name(party: str) -> str:
     """Return the name of a party to a commitment: a country, an organisation, or the text's own words as they are."""
-    if party == "unspecified":  # the codebook's word for an appeal to nobody in particular (5.1)
+    if party == NOBODY:
         return "not specified"
     organisation = load_registry().organisations.get(party)
     return organisation.name if organisation else country_name(party)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from dashboard.filters import NONE, Filter
+from dashboard.filters import NOBODY, NONE, Filter
 from dashboard.measures import commitments
 from dashboard.measures.commitments import FIGURES, KEYS, column_labels, framed
 from dashboard.measures.drill import drill
@@ -66,7 +66,7 @@ def requests(store: Store, filter: Filter, across: Across = "committed") -> Meas
     )
 
 
-_NOBODY = frozenset({"unspecified", NONE})  # last, however often
+_NOBODY = frozenset({NOBODY, NONE})  # last, however often
 _NOUN = {"committed": "who is asked", "type": "kind of act"}
 
 

@@ -125,7 +125,7 @@ def over_time(store: Store, filter: Filter, grain: Grain | None = None) -> Measu
         filter,
         whole,
         value="share",
-        note=sentences(_apart_words(apart), undated(whole), _silent_words(frame), _grey_words(frame)),
+        note=sentences(_apart_words(apart), undated(whole), _silent_words(frame), _faded_words(frame)),
         alt=f"Stacked bars, one a {grain}, of the five stance values; {denominator(whole)}, {period(filter, whole)}. "
         f"Gaps are times without a statement.",
         detail=f"by {grain}",
@@ -333,7 +333,7 @@ def _note(
     unnamed = 0 if asked == filter else asked.count(store) - whole.n_statements
     return sentences(
         _silent_words(frame),
-        _grey_words(frame),
+        _faded_words(frame),
         f"a mean is given from {MEAN_STATEMENTS} statements with a stance on",
         "Russian officials stand apart" if frame["apart"].any() else "",
         f"{counted(hidden, f'more {_NOUN[by]}')} not shown" if hidden else "",
@@ -345,9 +345,9 @@ def _silent_words(frame: pd.DataFrame) -> str:
     return "statements without a stance are in no share: their number stands beside" if frame["silent"].any() else ""
 
 
-def _grey_words(frame: pd.DataFrame) -> str:
+def _faded_words(frame: pd.DataFrame) -> str:
     small = (frame["small_n"] & (frame["n"] > 0)).any()
-    return f"grey: under {SMALL_STATEMENTS} statements or {SMALL_ARTICLES} articles" if small else ""
+    return f"faded: under {SMALL_STATEMENTS} statements or {SMALL_ARTICLES} articles" if small else ""
 
 
 def _apart_words(apart: int) -> str:

@@ -49,7 +49,7 @@ def _build(view: View) -> None:
     st.header("The articles and the build", anchor=False)
     facts = {
         "Build": manifest.build_id,
-        "Made": f"{manifest.made_at:%Y-%m-%d %H:%M} UTC",
+        "Made": f"{day(manifest.made_at)}, {manifest.made_at:%H:%M} UTC",
         "Articles": f"{manifest.counts['documents']:,}",
         "Copies": f"{manifest.counts.get('duplicates', 0):,} of these articles repeat another one",
         "Published": f"{day(manifest.first_date)} to {day(manifest.last_date)}",

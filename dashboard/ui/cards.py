@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.codebook.labels import Codebook, Label, Labels, codebook
-from dashboard.filters import country_name, party_name
+from dashboard.filters import NOBODY, country_name, party_name
 from dashboard.ui.highlight import Mark, around, escaped, marked
-from dashboard.ui.text import day, present
+from dashboard.ui.text import day, present, quantity
 
 Row = Mapping[str, Any]
 Href = Callable[[Row], str]
@@ -72,6 +72,7 @@ def _stance(row: Row, book: Codebook) -> str:
 def _commitment(commitment: Mapping[str, Any], book: Codebook) -> str:
     kind, status = book.commitment_types[commitment["type"]], book.statuses[commitment["status"]]
     parties = [party_name(str(p)) for p in _list(commitment.get("committed"))]
+    parties = [party for party in parties if party != party_name(NOBODY)]
     who = f" of {', '.join(parties)}" if parties and commitment["status"] == "urged" else f": {', '.join(parties)}"
     words = f"{kind.title}, {status.title.lower()}{who if parties else ''}"
     return _item(words, "commitment", status, _terms(commitment))
@@ -83,11 +84,16 @@ def _terms(commitment: Mapping[str, Any]) -> str:
     if present(commitment.get("condition")):
         terms.append(f"if: {commitment['condition']}")
     if present(commitment.get("amount")):
-        figures = "–".join(f"{float(value):,.10g}" for value in _list(commitment["amount"]))
-        terms.append(f"{figures} {commitment.get('currency') or ''}".strip())
+        terms.append(_amount(commitment))
     if present(commitment.get("time_frame")):
         terms.append(str(commitment["time_frame"]))
     return "; ".join(terms)
+
+
+def _amount(commitment: Mapping[str, Any]) -> str:
+    """An amount, or both ends of a range, with its currency."""
+    figures = "–".join(quantity(float(value)) for value in _list(commitment["amount"]))
+    return f"{figures} {commitment.get('currency') or ''}".strip()
 
 
 def _item(words: str, kind: str, label: Label | None, detail: str = "") -> str:
@@ -232,14 +238,13 @@ def _record(row: Row, href: str, number: int, beside: str) -> str:
 
 
 def _particulars(row: Row, book: Codebook) -> str:
-    figures = "–".join(f"{float(value):,.10g}" for value in _list(row.get("amount")))
     particulars = {
         "Who is to act": ", ".join(party_name(str(p)) for p in _list(row.get("committed"))),
         "For": _party(row.get("beneficiary")),
         "Against": _party(row.get("against")),
         "Asked by": _party(row.get("urged_by")),
         "On condition": row.get("condition"),
-        "Amount": f"{figures} {row.get('currency') or ''}".strip() if figures else None,
+        "Amount": _amount(row) if present(row.get("amount")) else None,
         "When": row.get("time_frame"),
         "Change": _title(book.directions, row.get("direction") if row.get("direction") != "none" else None),
         "How definite": _title(book.specificities, row.get("specificity")),

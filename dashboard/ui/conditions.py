@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.codebook.labels import codebook
-from dashboard.filters import Filter, party_name
+from dashboard.filters import NOBODY, Filter, party_name
 from dashboard.measures import commitments
 from dashboard.ui import cards, drill
 from dashboard.ui.cards import Href, Row
@@ -50,7 +50,8 @@ def conditions(rows: list[Row], href: Href) -> str:
 
 def _condition(row: Row, href: str) -> str:
     kind = codebook().commitment_types[str(row["type"])].title
-    parties = listed([party_name(str(party)) for party in row["committed"]]) if present(row["committed"]) else ""
+    named = [party for party in row["committed"] if party != NOBODY] if present(row["committed"]) else []
+    parties = listed([party_name(str(party)) for party in named])
     words = str(row["condition"]) if present(row["condition"]) else str(row["statement_text"])
     act = f"{parties}: {kind.lower()}" if parties else kind
     return (

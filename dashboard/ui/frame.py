@@ -115,7 +115,7 @@ def _colophon(view: View) -> None:
         f'<p class="otr-colophon">On the Record · {counts["statements"]:,} statements in {counts["documents"]:,} '
         "articles, "
         f"{day(view.known.first)} to {day(view.known.last)} · build {view.store.build_id}, "
-        f"{view.store.manifest.made_at:%Y-%m-%d} · labels are made by machine, see About</p><script>{PAGE}</script>",
+        f"{day(view.store.manifest.made_at)} · labels are made by machine, see About</p><script>{PAGE}</script>",
         unsafe_allow_javascript=True,
     )
 
@@ -127,6 +127,7 @@ def _no_table(error: OnRecordError) -> None:
     if error.fix and error.fix.startswith("run `"):
         st.markdown("To make it:")
         st.code(error.fix.removeprefix("run `").removesuffix("`"), language="sh")
-        st.caption("Put a folder of articles in place of CORPUS; `seeds` is the bundled one. Then reload this page.")
+        corpus = "Put a folder of articles in place of CORPUS; `seeds` is the bundled one. "
+        st.caption(f"{corpus if 'CORPUS' in error.fix else ''}Then reload this page.")
     elif error.fix:
         st.markdown(f"What helps: {md(error.fix)}.")

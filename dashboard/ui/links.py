@@ -9,10 +9,10 @@ from dashboard.filters import BUILD_KEY, Filter, Options, Query
 
 CHOICES = {  # multi-valued filter keys, in the order of the sidebar -> what the reader calls them
     "actor": "Speaker",
-    "country": "Speaker's country",
+    "country": "Speaker’s country",
     "topic": "Topic",
     "stance": "Stance toward Russia",
-    "bloc": "Speaker's bloc",
+    "bloc": "Speaker’s bloc",
     "commitment": "Kind of commitment",
     "status": "Status of the commitment",
     "outlet": "Outlet",
@@ -29,7 +29,7 @@ SWITCHES = {
     "copies": ("Count wire copies", "The same article in several outlets counts each time it was printed."),
     "nested": ("Show reported speech within speech", "What A says that B said, as a statement of B."),
     "lead_ins": ("Show announcements and headlines", "Frames and headlines that the text itself spells out below."),
-    "any_scope": ("Show other subjects", "Statements that are not about Russia's war on Ukraine."),
+    "any_scope": ("Show other subjects", "Statements that are not about Russia’s war on Ukraine."),
     "unnamed": ("Count outlets and unnamed sources", "As speakers in the speaker share."),
     "ranked": ("Rank Russian officials with others", "In figures on stance; by default they stand apart."),
     "claims": ("Count a repeated commitment once", "Per article, at its strongest wording."),

@@ -18,7 +18,7 @@ KEY = (
     '<mark class="otr-why-commitment">what the commitment rests on</mark> underlined</p>'
 )
 LATEST = 2
-LEDGER_SIZE = 25
+LEDGER_SIZE = 10
 
 
 def statements(view: View) -> None:

@@ -16,6 +16,7 @@
   };
   const CAMERA = ".modebar-btn[data-title^='Download plot']";
   const pen = document.createElement("canvas").getContext("2d");
+  let opened = null; // the row that Enter opened: its table and cell
   let wanted = null; // the picture that Plotly is drawing: its words, colours, format
 
   const broken = (text, style) => {
@@ -128,7 +129,22 @@
     if (event.key !== "Enter" || !plain || !event.target.closest?.("[class*='st-key-rows-'] canvas")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    opened = { rows: event.target.closest("[class*='st-key-rows-']"), cell: document.activeElement.id };
     const keys = { key: " ", code: "Space", keyCode: 32, shiftKey: true, bubbles: true, cancelable: true };
     event.target.dispatchEvent(new KeyboardEvent("keydown", keys));
   }, true);
+
+  // When the drawer is closed the table takes the focus back twice, the second time to its first row: it is led to the
+  // row that was opened, until the reader does something else.
+  const drawer = () => document.querySelector("[role=dialog]");
+  document.addEventListener("focusin", ({ target }) => {
+    if (!opened || drawer() || target.id === opened.cell || !opened.rows.contains(target)) return;
+    const { rows, cell } = opened;
+    setTimeout(() => rows.querySelector(`[id="${CSS.escape(cell)}"]`)?.focus(), 50); // after the table's own choice
+  });
+  for (const act of ["keydown", "pointerdown"]) {
+    document.addEventListener(act, (event) => {
+      if (event.isTrusted && !drawer()) opened = null;
+    }, true);
+  }
 })();

@@ -67,11 +67,15 @@ _PERCENT = frozenset({"share"})
 
 
 @st.fragment
-def show(measure: Measure, heading: str, name: str = "") -> None:
-    """Show a measure under a heading in plain words; `name` tells two of the same kind on one page apart."""
+def show(measure: Measure, heading: str, name: str = "", headed: bool = False) -> None:
+    """Show a measure under a heading in plain words; `name` tells two of the same kind on one page apart.
+
+    `headed`: the heading stands already, above the choices that belong to this measure (`head`).
+    """
     key = _key(measure, name)
     with st.container(key=f"measure-{key}", gap="small"):
-        st.header(md(heading), anchor=False)
+        if not headed:
+            head(heading)
         st.html(f'<p class="otr-measure">{escaped(f"{measure.title}, {measure.denominator}")}</p>')
         if not measure.frame[measure.value].notna().any():
             st.caption(f"There is nothing to draw here. {md(measure.note)}")
@@ -87,6 +91,11 @@ def show(measure: Measure, heading: str, name: str = "") -> None:
             _file(measure, key)
             st.html(pictures.buttons(current(), measure, heading))
     drill.open_if_asked()
+
+
+def head(heading: str) -> None:
+    """Write the heading of a measure."""
+    st.header(md(heading), anchor=False)
 
 
 def _key(measure: Measure, name: str) -> str:

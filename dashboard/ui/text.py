@@ -30,6 +30,18 @@ def count(n: int, one: str, many: str | None = None) -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def quantity(value: float) -> str:
+    """Return an amount as it is read: millions and more in words.
+
+    >>> quantity(20e9), quantity(1_500_000), quantity(1200), quantity(2.5)
+    ('20 billion', '1.5 million', '1,200', '2.5')
+    """
+    for size, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if abs(value) >= size:
+            return f"{value / size:,.10g}{word}"
+    return f"{value:,.10g}"
+
+
 def day(value: Any) -> str:
     """Return a date in words, "" where there is none.
 
