@@ -13,7 +13,9 @@ with left:
     show(view.measure(commitments.by_type), "What kind of act")
 with right:
     show(view.measure(commitments.by_status), "How firm it is")
-    show(view.measure(commitments.over_time, by="family"), "How much is said when")
+    head("How much is said when")
+    when = view.measure(commitments.over_time, by=choices.one("over", "Colours are"))
+    show(when, "How much is said when", headed=True)
 head("Who commits to what")
 with st.container(horizontal=True, gap="large"):
     rows = choices.one("rows", "Rows are")

@@ -70,7 +70,7 @@ def _drawer(view: View, filter: Filter, lists: Lists) -> None:
 
 
 def _head(view: View, filter: Filter, total: str) -> None:
-    rest = filter.sentence(view.known).removeprefix("Statements")
+    rest = filter.sentence(view.known).removeprefix("Statements").removeprefix(",")
     st.html(f'<p class="otr-sentence"><b>{total}</b>{escaped(rest)}.</p>')
 
 

@@ -37,7 +37,7 @@ SWITCHES = {
 PAGE_KEYS = (
     *("doc", "statement", "show", "list", "heading", "sort", "size", "page", "shape", "unit", "by", "rows", "columns"),
     *("who", "stance_by", "compare_by", "compare", "compare_country", "compare_bloc"),
-    *("firm_by", "asked", "ledger", "move", "whose", "order", "at"),
+    *("over", "firm_by", "asked", "ledger", "move", "whose", "order", "at"),
 )
 
 
