@@ -35,6 +35,16 @@ from dashboard.errors import CodebookError
         ("Kyiv rightly says that Russia has attacked again", "said", None),
         ("The sanctions on Russia have been extended", "said", "keeps_sanctions"),
         ("The sanctions have been extended and new ones added", "said", None),
+        ("Russian steel should at last be banned", "said", "demands_pressure"),
+        ("Russian steel should not be banned", "said", None),
+        ("Tokyo is weighing further measures against Moscow", "said", "considers_pressure"),
+        ("Tokyo must stop considering and take further measures against Moscow", "said", None),
+        ("The republic will not join the sanctions against Russia", "said", "refuses_pressure"),
+        ("We do not join the sanctions on Russia, but nobody may circumvent them here", "said", None),
+        ("Glory to the valiant Russian troops", "said", "for_its_army"),
+        ("Whoever stands behind Moscow's war will answer for it", "said", None),
+        ("Brussels is sick with Russophobia", "said", "russophobia"),
+        ("The charge of Russophobia is absurd", "said", None),
     ],
 )
 def test_what_a_rule_catches(text: str, cue: str, rule: str | None) -> None:

@@ -31,9 +31,9 @@ def test_other_is_never_secondary() -> None:
 
 def test_the_other_statements_of_an_article_decide_an_open_topic() -> None:
     torn, clear = weigh_by_article([predicted(energy=0.5, nuclear=0.5), predicted(energy=0.9, nuclear=0.1)])
-    # energy: .5 * sqrt((.9 + .25) / 1.5 + .001), nuclear: .5 * sqrt((.1 + .25) / 1.5 + .001), then to a sum of 1
-    assert torn.topics["energy"] == pytest.approx(0.644, abs=0.001)
-    assert torn.topics["nuclear"] == pytest.approx(0.356, abs=0.001)
+    # energy: .5 * ((.9 + .25) / 1.5 + .001) ** .7, nuclear: .5 * ((.1 + .25) / 1.5 + .001) ** .7, then to a sum of 1
+    assert torn.topics["energy"] == pytest.approx(0.696, abs=0.001)
+    assert torn.topics["nuclear"] == pytest.approx(0.304, abs=0.001)
     assert clear.topics["energy"] == pytest.approx(0.9)  # the torn one pulls neither way
 
 
