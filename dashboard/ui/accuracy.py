@@ -17,7 +17,7 @@ from dashboard.evaluation import results
 from dashboard.evaluation.judgements import labels_of
 from dashboard.evaluation.printing import confusion_order
 from dashboard.ui.highlight import escaped
-from dashboard.ui.text import count, day, md
+from dashboard.ui.text import count, md
 from dashboard.ui.view import theme
 
 LAYERS = {
@@ -75,7 +75,7 @@ def _gold_set(name: str, result: Mapping[str, Any]) -> None:
         if _used(result)
         else "Never used for tuning or training: what to expect of other articles."
     )
-    st.markdown(f"**{md(told)}** {articles} with hand labels, measured {md(day(pd.Timestamp(result['made'])))}.")
+    st.markdown(f"**{md(told)}** {articles} with hand labels, measured {md(result['made'])}.")
     st.dataframe(
         _figures(result),
         height="content",
