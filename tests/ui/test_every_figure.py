@@ -239,7 +239,8 @@ def marks(measure: Measure) -> list[tuple[str, Any]]:
     for trace in figure(measure).data:
         if trace.customdata is None:
             continue
-        values = trace.x if trace.type == "bar" and trace.orientation == "h" else trace.y
+        named = trace.type == "scatter" and any(isinstance(name, str) for name in trace.y)  # shifts: one row a name
+        values = trace.x if named or (trace.type == "bar" and trace.orientation == "h") else trace.y
         if trace.type == "scatter" and trace.mode == "markers+text":
             values = [int(text.replace(",", "")) for text in trace.text]  # a matrix: the numbers in its cells
         if measure.id in MIRRORED:
