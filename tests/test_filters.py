@@ -18,7 +18,6 @@ from dashboard.filters import (
     URL_KEYS,
     Filter,
     Options,
-    Problem,
     distinct_labels,
     period_words,
     search_terms,
@@ -208,7 +207,10 @@ def test_a_link_s_unknown_values_are_reported_one_by_one(known: Options) -> None
         ("colour", "red"),
         ("build", "ffff"),
     ]
-    assert problems[0] == Problem("actor", "bogus", "“bogus” is not in this build")
+    assert problems[0].message == (
+        "“bogus” is not in this build, which has emmanuel-macron, keir-starmer, volodymyr-zelenskyy, sergey-lavrov, "
+        "ap, european-commission"
+    )
     assert "0123456789abcdef" in problems[-1].message
 
 
