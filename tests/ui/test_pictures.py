@@ -1,4 +1,4 @@
-"""What a chart's picture says beside the chart. The drawing itself is the browser's: tests/browser/test_chart_pictures.py."""
+"""What a picture says beside the chart; the drawing is the browser's: tests/browser/test_chart_pictures.py."""
 
 import html
 import re
