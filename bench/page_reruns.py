@@ -32,7 +32,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("", "speakers", "stance", "commitments", "statements", "about")
+PAGES = ("", "speakers", "stance", "commitments", "statements", "search", "about")
 REPEATS = 12
 LIMIT = 100  # ms of server CPU a rerun: what the dashboard promises at 10,000 statements
 
