@@ -53,7 +53,7 @@ def test_a_cold_deep_link_on_a_fresh_server_has_the_frame_and_the_filter(
     context = browser.new_context()
     reader = Reader(context, fresh_server.url).open(f"/commitments?actor={MACRON}")
     expect(reader.page.locator("h1")).to_have_text("Commitments")
-    expect(reader.page.get_by_role("navigation")).to_contain_text("Speakers")
+    expect(reader.page.get_by_role("navigation", name="App pages")).to_contain_text("Speakers")
     assert shown(reader, Filter(actors=(MACRON,)).count(built)) == Filter(actors=(MACRON,)).count(built)
     context.close()
 

@@ -41,7 +41,10 @@ def test_what_a_share_counts_is_a_choice_that_its_title_names(reader: Reader, bu
 
 def test_one_speaker_closer(reader: Reader, built: Store) -> None:
     reader.open("/speakers").charts(2)
-    reader.page.locator(".st-key-who input").click()
+    choice = reader.page.locator(".st-key-who input")  # a list that opens at the edge closes when the page scrolls
+    choice.evaluate("field => field.scrollIntoView({block: 'center'})")
+    reader.idle()
+    choice.click()
     reader.page.get_by_role("option", name="Emmanuel Macron", exact=True).click()
     reader.page.wait_for_url(lambda url: "who=" in url)
     reader.idle().charts(5)
