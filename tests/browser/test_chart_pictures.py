@@ -43,9 +43,9 @@ def words_in(file: Path) -> str:
 def test_a_picture_carries_title_n_source_and_build(
     reader: Reader, built: Store, path: str, heading: str, drawn: str
 ) -> None:
-    reader.open(path).charts(2)
-    told = reader.page.locator(".otr-measure").all_inner_texts()
+    reader.open(path).charts(2).idle()
     words = words_in(picture(reader, heading, "SVG"))
+    told = reader.page.locator(".otr-measure").all_inner_texts()
     assert words.startswith(heading)
     assert any(line in words for line in told), "title and n as on the page"
     assert re.search(r"of [\d,]+ (statements|commitments) in [\d,]+ (articles|statements)", words)
