@@ -20,9 +20,12 @@ WIDTH = 1000
 
 
 def picture(reader: Reader, heading: str, form: str) -> Path:
-    """Click a chart's picture button; return the file."""
+    """Click a chart's picture button when the chart is drawn; return the file."""
+    button = reader.page.get_by_role("button", name=f"Picture as {form}: {heading}", exact=True)
+    frame = reader.page.locator("[class*='st-key-measure-']").filter(has=button)
+    frame.locator(".modebar-btn[data-title^='Download plot']").first.wait_for(state="attached")
     with reader.page.expect_download() as waiting:
-        reader.page.get_by_role("button", name=f"Picture as {form}: {heading}", exact=True).click()
+        button.click()
     assert waiting.value.suggested_filename.endswith(f".{form.lower()}")
     return Path(waiting.value.path())
 
