@@ -22,7 +22,7 @@ from dashboard.charts.palette import Theme, family_colour, inks, mixed, rank_col
 from dashboard.charts.sheet import name, name_axis, plain, rows_height, sheet, value_axis
 from dashboard.codebook.labels import codebook
 from dashboard.measures.measure import Measure
-from dashboard.measures.wording import counted, percent
+from dashboard.measures.wording import counted, interval, percent
 
 
 def count_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
@@ -182,11 +182,7 @@ def _commitment_words(row: dict[str, Any]) -> str:
     when = f", {row['when']}" if "when" in row else ""
     if pd.isna(row["commitments"]):
         return ""
-    share = (
-        f"<br>{percent(row['share'])} (95 % interval {percent(row['low'])} to {percent(row['high'])})"
-        if "share" in row
-        else ""
-    )
+    share = f"<br>{percent(row['share'])} {interval(row['low'], row['high'], percent)}" if "share" in row else ""
     return (
         f"<b>{plain(row['label'])}</b>{when}<br>{counted(row['commitments'], 'commitment')} in "
         f"{counted(row['n_statements'], 'statement')}{share}{few_words(row)}"
@@ -204,7 +200,7 @@ def _cell_words(row: dict[str, Any]) -> str:
 def _stand_words(row: dict[str, Any]) -> str:
     return (
         f"<b>{plain(row['label'])}</b><br>{plain(row['stand_label'])}: {counted(row['commitments'], 'commitment')} of "
-        f"{row['total']:,}, {percent(row['share'])} (95 % interval {percent(row['low'])} to {percent(row['high'])})"
+        f"{row['total']:,}, {percent(row['share'])} {interval(row['low'], row['high'], percent)}"
         f"{few_words(row)}"
     )
 

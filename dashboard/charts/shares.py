@@ -11,7 +11,7 @@ from dashboard.charts.marks import add_whiskers, few_words, hover_and_drill, lin
 from dashboard.charts.palette import Theme, inks, rank_colour, text_on
 from dashboard.charts.sheet import error_bars, name, name_axis, plain, rows_height, sheet, value_axis
 from dashboard.measures.measure import Measure
-from dashboard.measures.wording import counted, percent
+from dashboard.measures.wording import counted, interval, percent
 
 _FEW_LINES = 3  # so many lines can carry intervals and still be told apart
 
@@ -91,6 +91,6 @@ def _share_words(row: dict[str, Any]) -> str:
     when = f", {row['when']}" if "when" in row else ""
     return (
         f"<b>{plain(row['label'])}</b>{when}<br>{percent(row['share'])} "
-        f"(95 % interval {percent(row['low'])} to {percent(row['high'])})<br>"
+        f"{interval(row['low'], row['high'], percent)}<br>"
         f"{counted(row['n_statements'], 'statement')} in {counted(row['n_articles'], 'article')}{few_words(row)}"
     )

@@ -26,9 +26,9 @@ from dashboard.charts.marks import (
 from dashboard.charts.palette import Theme, inks, mixed, rank_colour, stance_colour, text_on
 from dashboard.charts.sheet import error_bars, name, name_axis, plain, rows_height, sheet, time_axis, value_axis
 from dashboard.codebook.labels import codebook
-from dashboard.filters import NONE, stance_words
+from dashboard.filters import NONE, day_words, stance_words
 from dashboard.measures.measure import Measure
-from dashboard.measures.wording import counted, percent, signed
+from dashboard.measures.wording import counted, interval, percent, signed
 
 _LOWEST = 250  # pixels of a figure whose legend has six entries below each other, on a phone
 _SEGMENT = 0.085  # the smallest share that a figure is written into
@@ -142,7 +142,7 @@ def shift_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
     """Draw each group's mean before (hollow) and after (full), joined by a line, on the whole scale, with intervals."""
     frame, ink = measure.frame, inks(theme)
     groups = frame[frame["side"] == "after"]
-    labels = [name(row["label"], f"since {row['first']:%-d %B %Y}", theme) for row in records(groups)]
+    labels = [name(row["label"], f"since {day_words(row['first'])}", theme) for row in records(groups)]
     figure = sheet(
         theme,
         rows_height(labels, extra=130),
@@ -223,7 +223,7 @@ def _mean_words(row: dict[str, Any]) -> str:
         return ""
     return (
         f"<b>{plain(row['label'])}</b>, {row['when']}<br>mean {signed(row['mean'])} "
-        f"(95 % interval {signed(row['low'])} to {signed(row['high'])})<br>"
+        f"{interval(row['low'], row['high'], signed)}<br>"
         f"{counted(row['n'], 'statement')} with a stance, {row['silent']:,} without{few_words(row)}"
     )
 
@@ -236,22 +236,22 @@ def _stance_words(row: dict[str, Any]) -> str:
         return f"<b>{head}</b><br>{title}: {n}"
     mean = "" if pd.isna(row["mean"]) else f"<br>mean {signed(row['mean'])}"
     return (
-        f"<b>{head}</b><br>{title}: {percent(row['share'])} (95 % interval {percent(row['low'])} to "
-        f"{percent(row['high'])})<br>{n} of {row['n']:,} with a stance; {row['silent']:,} without{mean}{few_words(row)}"
+        f"<b>{head}</b><br>{title}: {percent(row['share'])} {interval(row['low'], row['high'], percent)}<br>"
+        f"{n} of {row['n']:,} with a stance; {row['silent']:,} without{mean}{few_words(row)}"
     )
 
 
 def _shift_words(row: dict[str, Any]) -> str:
     return (
-        f"<b>{plain(row['label'])}</b>, {row['side']}<br>{row['first']:%-d %B %Y} to {row['last']:%-d %B %Y}<br>"
-        f"mean {signed(row['mean'])} (95 % interval {signed(row['low'])} to {signed(row['high'])})<br>"
+        f"<b>{plain(row['label'])}</b>, {row['side']}<br>{day_words(row['first'])} to {day_words(row['last'])}<br>"
+        f"mean {signed(row['mean'])} {interval(row['low'], row['high'], signed)}<br>"
         f"{counted(row['n_statements'], 'statement')} with a stance in {counted(row['n_articles'], 'article')}"
     )
 
 
 def _dot_words(row: dict[str, Any]) -> str:
     return (
-        f"<b>{plain(row['label'])}</b>, {row['published']:%-d %B %Y}<br>{_short(row['text'])}"
+        f"<b>{plain(row['label'])}</b>, {day_words(row['published'])}<br>{_short(row['text'])}"
         f"<br>stance {stance_words(str(row['stance']))}, {counted(row['n_statements'], 'statement')}"
     )
 

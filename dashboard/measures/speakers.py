@@ -30,6 +30,7 @@ from dashboard.measures.wording import (
     counted,
     denominator,
     group_labels,
+    interval,
     listing,
     percent,
     period,
@@ -213,7 +214,7 @@ def _note(store: Store, asked: Filter, filter: Filter, whole: Extent, unit: Unit
 
 def _alt(frame: pd.DataFrame, whole: Extent, unit: Unit) -> str:
     rows = [
-        f"{label} {percent(share)} (95 % interval {percent(low)} to {percent(high)})"
+        f"{label} {percent(share)} {interval(low, high, percent)}"
         for label, share, low, high in zip(frame["label"], frame["share"], frame["low"], frame["high"], strict=True)
     ]
     return f"Bar chart of shares of {unit}, {denominator(whole)}: {listing(rows, 6)}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
@@ -54,6 +54,15 @@ def signed(value: float) -> str:
     ('−1.2', '+0.5', '0.0')
     """
     return f"{value:+.1f}".replace("-", "−").replace("+0.0", "0.0").replace("−0.0", "0.0")
+
+
+def interval(low: float, high: float, say: Callable[[float], str]) -> str:
+    """Return an interval in words.
+
+    >>> interval(0.1, 0.25, percent)
+    '(95 % interval 10 % to 25 %)'
+    """
+    return f"(95 % interval {say(low)} to {say(high)})"
 
 
 def denominator(extent: Extent) -> str:

@@ -32,14 +32,7 @@ def draw() -> None:
             st.html(f'<p class="otr-measure">Conditions in the articles’ words, {shown}</p>')
             rows = cards.records(view.cached(commitments.page, filter=filter, size=SHOWN))
             st.html(conditions(rows, drill.reader_link(view)))
-            st.button(
-                f"All {count(n, 'commitment')} on a condition",
-                key="all-conditions",
-                icon=":material/format_quote:",
-                type="tertiary",
-                on_click=drill.ask,
-                args=(filter, "commitments"),
-            )
+            drill.button(f"All {count(n, 'commitment')} on a condition", "all-conditions", filter, "commitments")
     drill.open_if_asked()
 
 

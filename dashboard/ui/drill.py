@@ -30,6 +30,11 @@ def ask(filter: Filter, lists: Lists) -> None:
     st.session_state[_ASKED] = True
 
 
+def button(words: str, key: str, filter: Filter, lists: Lists = "statements") -> None:
+    """Draw a button that opens all that a filter lets through."""
+    st.button(words, key=key, icon=":material/format_quote:", type="tertiary", on_click=ask, args=(filter, lists))
+
+
 def open_if_asked() -> None:
     """Open the drawer if this very click asked for it: inside a chart's fragment the frame does not run."""
     if st.session_state.pop(_ASKED, False):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.measures import shifts, statements
 from dashboard.measures.measure import Measure
-from dashboard.measures.wording import signed
+from dashboard.measures.wording import interval, signed
 from dashboard.ui import cards, drill, links
 from dashboard.ui.highlight import escaped
 from dashboard.ui.show import show
@@ -84,7 +84,7 @@ def _figures(before: pd.Series, after: pd.Series) -> str:
 def _side(view: View, measure: Measure, row: pd.Series) -> None:
     filter = measure.drill(str(row["drill"]))
     n = int(row["n_statements"])
-    mean = f"mean {signed(row['mean'])} (95 % interval {signed(row['low'])} to {signed(row['high'])})"
+    mean = f"mean {signed(row['mean'])} {interval(row['low'], row['high'], signed)}"
     told = f"{day(row['first'])} to {day(row['last'])}: {count(n, 'statement')}, {mean}"
     st.html(
         f'<h3 class="otr-margin-title otr-side">{str(row["side"]).capitalize()}</h3>'
@@ -92,11 +92,4 @@ def _side(view: View, measure: Measure, row: pd.Series) -> None:
     )
     rows = cards.records(view.cached(statements.page, filter=filter, sort=_NEAREST[row["side"]], size=WORDS))
     st.html(cards.cards(rows, drill.reader_link(view)))
-    st.button(
-        f"All {count(n, 'statement')} {row['side']}",
-        key=f"shift-{row['group']}-{row['side']}",
-        icon=":material/format_quote:",
-        type="tertiary",
-        on_click=drill.ask,
-        args=(filter, "statements"),
-    )
+    drill.button(f"All {count(n, 'statement')} {row['side']}", f"shift-{row['group']}-{row['side']}", filter)

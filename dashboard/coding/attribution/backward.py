@@ -56,7 +56,7 @@ def _points_back(sentence: Sentence) -> tuple[Span, Tokens] | None:
         saying = syntax.is_saying(token) or token.lower_ in _DESCRIBING
         if first != "it" and saying and opening[1:].count("what") + opening[1:].count("how"):
             who = syntax.own_subject(token)
-            return (_chars(token), who) if who is not None and not syntax.has_complement(token) else None
+            return (syntax.token_chars(token), who) if who is not None and not syntax.has_complement(token) else None
         if token.lower_ == "according" and {"is", "was"} & set(opening[1:2]) and token.i - tokens[0].i <= 3:
             return _according(token)
         if token.lower_ in {",", ";", ":"}:
@@ -73,7 +73,7 @@ def _said_this(sentence: Sentence) -> tuple[Span, Tokens] | None:
         who = syntax.subject(verb)
         bare = this is not None and this.dep_ in {"dobj", "advmod", "pobj"} and not list(this.children)
         if bare and who is not None and who.root.tag_[0] in "NP" and not syntax.has_complement(verb):
-            return _chars(verb), who
+            return syntax.token_chars(verb), who
     return None
 
 
@@ -86,7 +86,7 @@ def _so(tokens: list[Token]) -> tuple[Span, Tokens] | None:
     between = tokens[1 : tokens.index(verb)]
     if who is None or objects or any(t.i not in _indices(who) for t in between):
         return None
-    return _chars(verb), who
+    return syntax.token_chars(verb), who
 
 
 def _indices(tokens: Tokens | None) -> range:
@@ -99,24 +99,20 @@ def _named(noun: Token) -> tuple[Span, Tokens] | None:
         return None
     for child in noun.children:
         if child.dep_ == "poss":
-            return _chars(noun), syntax.noun_phrase(child)
+            return syntax.token_chars(noun), syntax.noun_phrase(child)
         if child.dep_ == "prep" and child.lower_ in {"of", "from", "by"}:
-            inside = next((c for c in child.children if c.dep_ == "pobj"), None)
+            inside = syntax.object_of(child)
             if inside is not None and inside.tag_[0] == "N":
-                return _chars(noun), syntax.noun_phrase(inside)
+                return syntax.token_chars(noun), syntax.noun_phrase(inside)
     return None
 
 
 def _according(token: Token) -> tuple[Span, Tokens] | None:
     to = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    inside = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None and to.lower_ == "to" else None
+    inside = syntax.object_of(to) if to is not None and to.lower_ == "to" else None
     if to is None or inside is None:
         return None
     return (token.idx, to.idx + len(to)), syntax.noun_phrase(inside)
-
-
-def _chars(token: Token) -> Span:
-    return token.idx, token.idx + len(token)
 
 
 def _words_before(board: Board, index: int) -> list[Span] | None:

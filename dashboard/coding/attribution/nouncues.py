@@ -83,7 +83,7 @@ def _noun_draft(noun: Token, reading: Reading, sentence: Sentence) -> Draft | No
     if first.lower_ == "that":
         first = first.nbor(1)
     content = trimmed(reading.text, first.idx, min(sentence.end, last.idx + len(last)))
-    cue = (noun.idx, noun.idx + len(noun))
+    cue = syntax.token_chars(noun)
     if content[0] < cue[1] or content[0] >= content[1]:
         return None
     return Draft(cue, [content], syntax.chars(owner), probability=_SURE)
@@ -103,7 +103,7 @@ def _owner(noun: Token) -> Tokens | None:
     """Whose warning it is: "the general's", "by Moscow", "from Kyiv comes …", or the subject of "repeated his …"."""
     for child in noun.children:
         if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "of", "from"}:
-            inside = next((c for c in child.children if c.dep_ == "pobj"), None)
+            inside = syntax.object_of(child)
             if inside is not None and inside.tag_ in {"NNP", "NN", "NNS", "NNPS"}:
                 return syntax.noun_phrase(inside)
     possessor = next((c for c in noun.children if c.dep_ == "poss"), None)
@@ -114,7 +114,7 @@ def _owner(noun: Token) -> Tokens | None:
         return syntax.noun_phrase(possessor)
     comes = verb.lower_ in {"comes", "came", "come"} and noun.dep_ in {"nsubj", "attr"}
     place = next((c for c in verb.children if c.lower_ == "from" and c.dep_ == "prep"), None) if comes else None
-    inside = next((c for c in place.children if c.dep_ == "pobj"), None) if place is not None else None
+    inside = syntax.object_of(place) if place is not None else None
     return syntax.noun_phrase(inside) if inside is not None else None
 
 
@@ -174,6 +174,6 @@ def add_so_called(board: Board) -> None:
             continue
         last = max(c.right_edge.i for c in named)
         content = (named[0].left_edge.idx, reading.doc[last].idx + len(reading.doc[last]))
-        cue = (verb.idx, verb.idx + len(verb))
+        cue = syntax.token_chars(verb)
         if not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
             board.put(Draft(cue, [content], syntax.chars(who), probability=_SURE))

@@ -67,7 +67,7 @@ def _part_relay(reading: Reading, draft: Draft) -> None:
     if verb is None or by is None or by.i < verb.i + 2:
         return
     draft.relay, draft.source = draft.source, syntax.chars(reading.doc[verb.i + 1 : by.i])
-    draft.cue = (verb.idx, verb.idx + len(verb))
+    draft.cue = syntax.token_chars(verb)
 
 
 def _turn_round(reading: Reading, draft: Draft) -> None:
@@ -138,7 +138,7 @@ def _within(subject: Tokens, piece: Span, reading: Reading) -> bool:
 def _doer(verb: Token) -> Tokens | None:
     """ "by X" of a passive."""
     by = next((child for child in verb.children if child.dep_ == "agent"), None)
-    inside = next((child for child in by.children if child.dep_ == "pobj"), None) if by is not None else None
+    inside = syntax.object_of(by) if by is not None else None
     return syntax.noun_phrase(inside) if inside is not None else None
 
 

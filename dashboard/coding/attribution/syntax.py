@@ -20,6 +20,16 @@ def chars(tokens: Tokens) -> Span:
     return tokens.start_char, tokens.end_char
 
 
+def token_chars(token: Token) -> Span:
+    """Characters of one token."""
+    return token.idx, token.idx + len(token)
+
+
+def object_of(preposition: Token) -> Token | None:
+    """The head noun behind a preposition: "by the envoys of X" -> envoys."""
+    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
+
+
 def is_saying(token: Token) -> bool:
     """A form of a verb of saying that is used as a verb, or that closes a sentence and was taken for a plural noun."""
     if token.lower_ not in lexicon.SAYING:

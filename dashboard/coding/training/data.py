@@ -61,9 +61,7 @@ def third_party(path: pathlib.Path) -> Iterator[Example]:
         country = row["country"]
         utterance = Utterance(
             text=row["text"],
-            speaker=row["speaker"]
-            .removesuffix(" (see text)")
-            .replace(f"delegate of {country}", "delegate to the United Nations"),
+            speaker=_office(row["speaker"], country),
             country=country,
             countries=(country,) if country else (),
             for_russia=country == RUSSIA,
