@@ -15,9 +15,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-# The only scripts of our own. One brings the chosen statement into view, it reads nothing of the article.
-PAGE = pathlib.Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-SCROLL = 'document.querySelector(".otr-article mark.otr-chosen")?.scrollIntoView({block: "center"});'
+# The only scripts of our own: what every page runs, and what brings the chosen statement into view.
+PAGE, SCROLL = (pathlib.Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("page.js", "scroll.js"))
 
 
 def _hash(script: str) -> str:

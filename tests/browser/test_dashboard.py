@@ -271,6 +271,25 @@ def test_the_reader_shows_the_words_of_every_statement_marked(reader: Reader, bu
     assert reader.page.locator(".otr-margin > ol > li").count() == len(said)
 
 
+def test_the_chosen_words_stay_in_view_while_the_page_takes_shape_but_not_against_the_reader(
+    reader: Reader, built: Store
+) -> None:
+    document_id = article_of(built, "000_acf95ba4b30975e2")
+    asked = "SELECT statement_id FROM statements WHERE document_id = ? ORDER BY content[1][1]"
+    said = built.frame(asked, [document_id])
+    reader.page.set_viewport_size({"width": 390, "height": 500})
+    reader.open(f"/article?doc={document_id}&statement={said['statement_id'].iloc[-1]}")
+    mark = reader.page.locator(".otr-article mark.otr-chosen").first
+    expect(mark).to_be_in_viewport()
+    to_the_top = "document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
+    reader.page.evaluate(to_the_top)  # as Streamlit does when a page begins
+    expect(mark).to_be_in_viewport()
+    reader.page.mouse.wheel(0, -1)
+    reader.page.evaluate(to_the_top)
+    reader.page.wait_for_timeout(500)
+    expect(mark).not_to_be_in_viewport()
+
+
 def test_a_card_leads_to_its_place_in_the_article_and_back(reader: Reader) -> None:
     reader.open(f"/statements?actor={MACRON}")
     link = reader.page.locator(".otr-card footer a").first
