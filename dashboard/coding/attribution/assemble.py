@@ -200,7 +200,8 @@ def is_unspoken(draft: Draft, reading: Reading) -> bool:
         return verb.lower_ not in lexicon.SPOKEN_WITH_CLAUSE or not clause
     if verb.lower_ in lexicon.FEELING and (not worded or _is_agentless(draft, cue, verb)):
         return True
-    known = lexicon.SAYING.keys() | lexicon.ACTS | lexicon.JUDGING | lexicon.SPEECH_ACTS | {"critical"}
+    known = lexicon.SAYING.keys() | lexicon.ACTS | lexicon.JUDGING | lexicon.CHARGING | lexicon.SPEECH_ACTS
+    known = known | {"critical"}
     return not clause and not any(token.lower_ in known for token in cue)
 
 

@@ -9,6 +9,7 @@ from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.attribution.edges import trimmed
 from dashboard.coding.attribution.reading import Reading, Sentence
+from dashboard.coding.attribution.relays import is_channel
 from dashboard.coding.statement import Span
 
 _SURE = 0.6
@@ -34,10 +35,12 @@ def add_backward(board: Board) -> None:
         content = _words_before(board, index)
         if content is None:
             continue
+        relay = None
         for other in board.touching(index):
             if all(sentence.start <= a and b <= sentence.end for a, b in other.content) and other.overlaps(cue):
+                relay = relay or (other.source if other.source and is_channel(reading, other.source) else None)
                 board.drop(other)
-        board.put(Draft(cue, content, syntax.chars(who), probability=_SURE, postposed=True))
+        board.put(Draft(cue, content, syntax.chars(who), relay=relay, probability=_SURE, postposed=True))
 
 
 def _points_back(sentence: Sentence) -> tuple[Span, Tokens] | None:
@@ -46,7 +49,7 @@ def _points_back(sentence: Sentence) -> tuple[Span, Tokens] | None:
     first, opening = tokens[0].lower_, [t.lower_ for t in tokens[:6]]
     if first in {"so", "thus"} and len(tokens) > 2:
         return _so(tokens)
-    if (found := _said_this(sentence)) is not None:
+    if (found := _said_this(sentence) or _was_said(tokens)) is not None:
         return found
     if first not in _OPENING or not {"is", "was", "were", "are"} & set(opening):
         return None
@@ -74,6 +77,23 @@ def _said_this(sentence: Sentence) -> tuple[Span, Tokens] | None:
         bare = this is not None and this.dep_ in {"dobj", "advmod", "pobj"} and not list(this.children)
         if bare and who is not None and who.root.tag_[0] in "NP" and not syntax.has_complement(verb):
             return syntax.token_chars(verb), who
+    return None
+
+
+def _was_said(tokens: list[Token]) -> tuple[Span, Tokens] | None:
+    """ "This was announced by the head of the region, X, during a briefing", "This is stated in the report"."""
+    if tokens[0].lower_ not in _OPENING - {"it"}:
+        return None
+    verb = next((t for t in tokens if t.tag_ == "VBN" and t.lower_ in _ANNOUNCING), None)
+    if verb is None or syntax.has_complement(verb) or verb.doc[verb.i + 1].lower_ == "that":
+        return None
+    if not any(c.i == tokens[0].i and c.dep_ == "nsubjpass" for c in verb.children):
+        return None
+    for child in verb.children:
+        inside = syntax.object_of(child) if child.dep_ in {"agent", "prep"} else None
+        text = inside is not None and child.lower_ == "in" and inside.lower_ in lexicon.DOCUMENTS
+        if inside is not None and (child.dep_ == "agent" or text):
+            return syntax.token_chars(verb), syntax.noun_phrase(inside)
     return None
 
 

@@ -107,6 +107,7 @@ def attribute(doc: Doc, tagging: Tagging, coder: str, *, calibrated: bool = True
     interviews.add_turns(board)
     relays.settle_relays(board)
     inquits.mark_silence(board)
+    repairs.mark_nobodys(board)
     assemble.merge_coordinated(board)
     nesting.nest(board)
     reach.extend_postposed(board)

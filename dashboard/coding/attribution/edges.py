@@ -17,7 +17,9 @@ _DATELINE = re.compile(
     r"|[A-Z][A-Z .'’-]+, \w+ \d{1,2}[.,] /[A-Z]+/[.,]?\s+(?=\S)"  # MOSCOW, April 4. /TASS/.
 )
 # A capital opens a sentence of its own; "that is up to them" begins with a pronoun.
-_COMPLEMENTIZER = re.compile(r"(?:that(?!\s(?:is|was|has|will|would)\s)|whether|if)\s+(?=\S)")
+_COMPLEMENTIZER = re.compile(
+    r"(?:(?:only|just|merely|simply) that|that(?!\s(?:is|was|has|will|would)\s)|whether|if)\s+(?=\S)"
+)
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

@@ -22,6 +22,8 @@ _AGENTLESS = re.compile(
 )
 _ADVERBS = re.compile(r"(?:also|further|again|then|\w+ly)\s", re.I)
 _DISCLOSED_AFTER = re.compile(r"\b(?:other than|except|beyond|apart from the fact) that\s", re.IGNORECASE)
+_PARTED = re.compile(r",[\s\"“„«'‘]*(?:that\s+)?$")
+_SHORT_OF_SAYING = re.compile(r"\b(?:stop\w* short of|refrain\w* from|sh(?:y|ies|ied) away from)\s", re.IGNORECASE)
 _NEGATIONS = frozenset({"n’t", "not", "n't", "never", "refused", "refuses", "declined", "declines", "no", "without"})
 _DISCLOSING = frozenset(
     form
@@ -42,6 +44,9 @@ _DISCLOSING = frozenset(
     )
     for form in lexicon.inflections(lemma)
 )
+
+
+_UNFINISHED = frozenset({"WDT", "WP", "WRB", "CC", "IN", "TO", "DT"})  # what ends with such a word goes on
 
 
 class ContentProbability:
@@ -75,20 +80,31 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
         if covering:
             _give_source_back(board, covering, syntax.chars(who), span)
             continue
+        if (both_sides := _interrupted(reading, here, span, words)) is not None:
+            both_sides.content.insert(0, words)
+            both_sides.postposed = True
+            board.put(both_sides)
+            continue
         if _tagger_disagrees(here, span, syntax.chars(who), sentence) or not _stands_alone(
             verb, span, reading, sentence
         ):
             continue
         cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))
         draft = Draft(cue, [words], syntax.chars(who), probability=0.5 + content_at(words) / 2, postposed=True)
-        for other in here:
-            if _is_wish_inside(reading, other, words):
-                board.drop(other)
-            elif words[0] <= other.start and other.end <= words[1]:
-                other.nested_in = draft
-            elif other.overlaps((words[0], span[1])):
-                board.drop(other)
+        _make_room(board, here, draft, span[1])
         board.put(draft)
+
+
+def _make_room(board: Board, here: Sequence[Draft], inquit: Draft, end: int) -> None:
+    """Drafts inside the inquit's words are speech in speech, or wishes; others that touch it up to `end` are wrong."""
+    (words,) = inquit.content
+    for other in here:
+        if _is_wish_inside(board.reading, other, words):
+            board.drop(other)
+        elif words[0] <= other.start and other.end <= words[1]:
+            other.nested_in = inquit
+        elif other.overlaps((words[0], end)):
+            board.drop(other)
 
 
 def add_bare(board: Board, bare: Sequence[Draft]) -> None:
@@ -167,6 +183,26 @@ def _last_inquit(sentence: Sentence) -> tuple[Token, Tokens, Span] | None:
     return None
 
 
+def _interrupted(reading: Reading, here: Sequence[Draft], inquit: Span, words: Span) -> Draft | None:
+    """The draft whose words the inquit parts: `A, he told them, "and B"`, where the tagger took B alone.
+
+    A has to be a main clause, not the frame of what is said ("When he came, he said, …"), and whole ("… which, he
+    said, …").
+    """
+    tokens = reading.tokens(words)
+    root = tokens.root
+    if tokens[-1].tag_ in _UNFINISHED or tokens[0].dep_ == "mark":
+        return None
+    if not syntax.has_tense(root) or root.dep_ in {"advcl", "relcl", "acl"}:
+        return None
+    for draft in here:
+        same = draft.cue is not None and inquit[0] <= draft.cue[0] < inquit[1]
+        behind = bool(draft.content) and all(a >= inquit[1] for a, _ in draft.content)
+        if same and behind and _PARTED.search(reading.text, inquit[1], draft.content[0][0]):
+            return draft
+    return None
+
+
 def _tagger_disagrees(here: Sequence[Draft], inquit: Span, who: Span, sentence: Sentence) -> bool:
     """The tagger gives the same cue a content behind it (that is not the source misread), or in another sentence."""
     for draft in here:
@@ -221,9 +257,9 @@ def add_agentless(board: Board) -> None:
 
 
 def add_judgements(board: Board) -> None:
-    """ "The ministry called the measure temporary": a verb of calling with its object and what that is called."""
+    """ "The ministry called the measure temporary", "accused them of stalling": an object and what is said of it."""
     reading = board.reading
-    for index, verb in reading.among(lexicon.JUDGING | lexicon.JUDGING_AS):
+    for index, verb in reading.among(lexicon.JUDGING | lexicon.JUDGING_AS | lexicon.CHARGING):
         if not syntax.is_finite(verb):
             continue
         parts = {child.dep_: child for child in verb.children if child.i > verb.i}
@@ -231,7 +267,9 @@ def add_judgements(board: Board) -> None:
         verdict = parts.get("oprd" if verb.lower_ in lexicon.JUDGING else "prep")
         if verdict is None or "dobj" not in parts or who is None:
             continue
-        if verb.lower_ not in lexicon.JUDGING and verdict.lower_ != "as":
+        if verb.lower_ in lexicon.JUDGING_AS and verdict.lower_ != "as":
+            continue
+        if verb.lower_ in lexicon.CHARGING and verdict.lower_ not in {"of", "with", "for"}:
             continue
         content = (reading.doc[parts["dobj"].left_edge.i].idx, _end(verdict.right_edge))
         cue = (verb.idx, _end(verb))
@@ -261,6 +299,9 @@ def mark_silence(board: Board) -> None:
 def _is_silence(reading: Reading, draft: Draft) -> bool:
     if draft.cue is None:
         return False
+    sentence = reading.sentences[reading.sentence_of(draft.cue[0])]
+    if _SHORT_OF_SAYING.search(reading.text, max(sentence.start, draft.cue[0] - len("refrained from ")), draft.cue[1]):
+        return True
     words = {token.lower_ for token in reading.tokens(draft.cue)}
     opening = [token for span in draft.content[:1] for token in reading.tokens(span)[:2]]
     if len(opening) == 2 and opening[0].lower_ == "to":  # "declined | to comment"

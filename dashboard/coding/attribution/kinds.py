@@ -34,7 +34,8 @@ def kind_of(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> QuoteKind
     framed = draft.postposed or ":" in reading.text[draft.cue[1] - 1 : pieces[0][0]]
     verb = syntax.cue_verb(reading.tokens(draft.cue))
     unshifted_tense = verb is not None and verb.tag_ in {"VBZ", "VBP"}
-    if framed and not according and not _is_passive(verb) and not is_shifted(reading, pieces, unshifted_tense):
+    passive = _is_passive(verb) and reading.sentence_of(draft.cue[0]) == reading.sentence_of(pieces[0][0])
+    if framed and not according and not passive and not is_shifted(reading, pieces, unshifted_tense):
         return "unmarked_direct"
     return "indirect"
 
@@ -60,6 +61,8 @@ def _is_act(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> bool:
     verb = syntax.cue_verb(cue)
     if draft.postposed and not _is_passive(verb):
         return False
+    if verb is not None and verb.lower_ in lexicon.JUDGING_AS and any(c.lower_ == "as" for c in verb.rights):
+        return False  # "dismissed the charge as fantasy": the verdict is worded
     others = [syntax.cue_verb(reading.tokens(span)) for span in draft.joined]
     if any(other is None or other.lower_ not in lexicon.ACTS for other in others):
         return False

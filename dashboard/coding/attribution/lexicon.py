@@ -98,7 +98,7 @@ touch speak make exclude concede grant admit recognise recognize acknowledge con
 FEELING = frozenset(_forms("hope fear believe think expect"))
 
 # Of these, the ones that report words where a clause follows ("agreed in a statement that …").
-SPOKEN_WITH_CLAUSE = frozenset(_forms("agree wonder refuse reject doubt"))
+SPOKEN_WITH_CLAUSE = frozenset(_forms("agree wonder refuse reject doubt find"))
 
 # Nouns that attribute ("the general's warning that …").
 SPEECH_NOUNS = frozenset(
@@ -135,6 +135,9 @@ JUDGING = frozenset(_forms("call label brand term dub"))
 # Verbs that judge with "as": "dismissed the report as fantasy".
 JUDGING_AS = frozenset(_forms("reject dismiss describe denounce condemn criticise criticize characterise characterize"))
 
+# Verbs that charge somebody with something: of, with or for what is the content.
+CHARGING = frozenset(_forms("accuse charge reproach blame fault chide rebuke berate"))
+
 DOCUMENTS = frozenset(
     _words("""
 declaration statement communique communiqué resolution report document text paper letter conclusions memorandum treaty
@@ -155,6 +158,12 @@ reuters ap afp dpa tass interfax ritzau ntb tt bbc cnn bloomberg politico axios 
 novosti pravda figaro monde spiegel guardian times post
 """)
 )
+
+# What is cited as data (codebook 1.4).
+DATA = frozenset(_words("data figures statistics poll polls survey surveys census tally tallies count"))
+
+# Who writes the article, or brings an agency's words.
+REPORTERS = frozenset({"correspondent", "reporter", "reporters", "correspondents"})
 
 # What joins a sentence to the thread before it (codebook 1.3, a). The strong ones go on with a speaker; the weak ones
 # join anything, and need more evidence.

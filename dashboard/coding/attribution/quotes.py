@@ -93,6 +93,8 @@ def _closing(text: str, opened: int, end: int) -> int | None:
     closers = _CLOSERS[mark]
     last = None
     for at in range(opened + 2, min(end, opened + _LONGEST_SINGLE) if mark in _SINGLE else end):
+        if last is not None and text[at] in _SINGLE and _begins(text, at, end):
+            return last  # `'one' and 'another,'`: the first is closed where the second opens
         if text[at] not in closers:
             if text[at] == '"' and mark == "“":
                 return at
@@ -107,6 +109,11 @@ def _closing(text: str, opened: int, end: int) -> int | None:
             return at
         last = at
     return last
+
+
+def _begins(text: str, at: int, end: int) -> bool:
+    """A single mark behind a space and before a letter opens words."""
+    return text[at - 1].isspace() and at + 1 < end and text[at + 1].isalnum()
 
 
 def _ends(text: str, at: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.attribution.edges import connective, skip_connective, trimmed
 from dashboard.coding.attribution.reading import Reading, Sentence
+from dashboard.coding.attribution.repairs import is_anybodys
 from dashboard.coding.statement import Span
 
 _LONGEST_STRETCH = 8  # sentences
@@ -131,8 +132,11 @@ def continue_content(board: Board) -> None:
             continue
         extended = _after_inquit(board, draft) if draft.postposed else _coordinated(board, draft)
         index = board.reading.sentence_of(draft.cue[0])
-        if extended is None or any(d.overlaps(extended) for d in board.touching(index) if d is not draft):
+        others = [d for d in board.touching(index) if d is not draft and extended and d.overlaps(extended)]
+        if extended is None or any(not is_anybodys(board.reading, d) for d in others):
             continue
+        for other in others:
+            other.nested_in = draft
         if draft.postposed:
             draft.content.append(extended)
         else:
@@ -150,13 +154,13 @@ def _after_inquit(board: Board, draft: Draft) -> Span | None:
     if any(b > after for _, b in draft.content):
         return None
     for token in reading.tokens((after, sentence.end)):
-        if token.idx < after or token.text not in {":", ","}:
+        if token.idx < after or token.text not in {":", ";", ","}:
             continue
         piece = trimmed(reading.text, token.idx + 1, sentence.end)
         if piece[0] >= piece[1]:
             return None
         tokens = reading.tokens(piece)
-        if token.text == ":" and syntax.has_clause(tokens):
+        if token.text in {":", ";"} and syntax.has_clause(tokens):
             return piece
         if token.text == "," and _goes_on(tokens):
             return skip_connective(reading.text, piece)

@@ -42,7 +42,9 @@ def is_channel(reading: Reading, source: Span) -> bool:
     head = reading.tokens(source).root
     named = head.tag_ in {"NNP", "NNPS"}  # "agency AP", but not "the station master"
     beside = {child.lower_ for child in head.children if named and child.dep_ in {"compound", "amod", "nmod"}}
-    return head.lower_ in lexicon.CHANNELS | lexicon.OUTLETS or bool(beside & lexicon.CHANNELS)
+    works_for = {child.lower_ for child in head.children} if head.lower_ in lexicon.REPORTERS else set()
+    channel = head.lower_ in lexicon.CHANNELS | lexicon.OUTLETS or bool(beside & lexicon.CHANNELS)
+    return channel or bool(works_for & (lexicon.OUTLETS | lexicon.CHANNELS))
 
 
 def _cite(board: Board, index: int) -> None:

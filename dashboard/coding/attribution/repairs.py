@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from dashboard.coding.attribution import syntax
+from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.attribution.edges import trimmed
 from dashboard.coding.attribution.quotes import dialogue_start
@@ -14,6 +14,7 @@ from dashboard.coding.statement import Span
 
 _QUOTED_AS = frozenset({"quoted", "cited"})
 _BARE = frozenset({"what", "which"})
+_ANYBODY = frozenset({"whoever", "anyone", "anybody", "nobody", "no one", "none", "everyone", "everybody"})
 
 
 def mend(board: Board) -> None:
@@ -55,6 +56,47 @@ def _is_talked_about(reading: Reading, draft: Draft) -> bool:
     verb = syntax.cue_verb(reading.tokens(draft.cue))
     tokens = [t for piece in draft.content for t in reading.tokens(piece)]
     return verb is not None and verb.dep_ == "relcl" and verb.head in tokens and not any(map(syntax.is_finite, tokens))
+
+
+def _is_reminder(reading: Reading, draft: Draft) -> bool:
+    """ "As reported, …": a participle without its doer takes up what the article knows already."""
+    if draft.cue is None or draft.source is not None:
+        return False
+    verb = syntax.cue_verb(reading.tokens(draft.cue))
+    if verb is None or verb.tag_ not in {"VBN", "VBD"} or _doer(verb) is not None or syntax.own_subject(verb):
+        return False
+    before = verb.i - 1
+    while before > 0 and verb.doc[before].tag_ == "RB" and verb.doc[before].lower_ != "as":
+        before -= 1
+    return before >= 0 and verb.doc[before].lower_ == "as"
+
+
+def is_anybodys(reading: Reading, draft: Draft) -> bool:
+    """ "Whoever claims that …", "nobody says that …": no one in particular says it."""
+    return draft.source is not None and reading.words(draft.source).lower() in _ANYBODY
+
+
+def _is_data(reading: Reading, draft: Draft) -> bool:
+    """ "According to preliminary data", "polls show": polls, counts and lists are cited, they do not speak."""
+    return draft.source is not None and reading.tokens(draft.source).root.lower_ in lexicon.DATA
+
+
+def _is_our_own(reading: Reading, draft: Draft) -> bool:
+    """ "Our correspondent reports": the article's author, outside of marks."""
+    if draft.source is None or reading.quoted_in(draft.source):
+        return False
+    tokens = reading.tokens(draft.source)
+    own = any(t.lower_ == "our" and t.head.lower_ in lexicon.REPORTERS for t in tokens)
+    return own and tokens.root.lower_ in lexicon.REPORTERS
+
+
+def mark_nobodys(board: Board) -> None:
+    """What the article takes up again, what nobody in particular says, and what its own author reports is no speech."""
+    for draft in board:
+        draft.silent = draft.silent or any(is_nobodys(board.reading, draft) for is_nobodys in _NOBODYS)
+
+
+_NOBODYS = (_is_reminder, is_anybodys, _is_data, _is_our_own)
 
 
 def _part_relay(reading: Reading, draft: Draft) -> None:

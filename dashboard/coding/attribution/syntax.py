@@ -52,6 +52,11 @@ def is_finite(token: Token) -> bool:
     return token.tag_ in FINITE
 
 
+def has_tense(verb: Token) -> bool:
+    """A verb in a tense, by itself or by its auxiliary ("had lost", "will go")."""
+    return is_finite(verb) or any(is_finite(c) for c in verb.lefts if c.dep_ in {"aux", "auxpass"})
+
+
 def cue_verb(cue: Tokens) -> Token | None:
     """The verb of a cue: its last verb of saying, else its last verb."""
     verbs = [token for token in cue if token.tag_.startswith("VB") or is_saying(token)]
