@@ -25,7 +25,6 @@ from pyarrow import csv as arrow_csv
 from dashboard.codebook.labels import Label, codebook
 from dashboard.filters import Filter, Options, country_name, day_words, party_name
 from dashboard.measures import articles
-from dashboard.measures.facts import commitment_facts
 from dashboard.measures.measure import Measure
 from dashboard.table.cells import guarded
 from dashboard.table.store import Store
@@ -164,12 +163,12 @@ def statements_csv(store: Store, filter: Filter) -> bytes:
 
 def commitments_csv(store: Store, filter: Filter) -> bytes:
     """Return all commitment records under the filter, one row each, with their statement and speaker."""
-    facts = commitment_facts(filter)
+    (said, params), (record, record_params) = filter.where(), filter.commitment_where()
     table = store.arrow(
         f"SELECT {_select(_COMMITMENT)} FROM commitments c "
         f"JOIN statements s ON s.statement_row = c.statement_row {_JOINED}"
-        f"WHERE c.commitment_id IN (SELECT commitment_id FROM ({facts.sql})) ORDER BY s.statement_row, c.commitment_id",
-        facts.params,
+        f"WHERE {said} AND {record} ORDER BY s.statement_row, c.commitment_id",
+        [*params, *record_params],
     )
     return _csv(_named(table))
 

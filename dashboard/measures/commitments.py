@@ -8,24 +8,18 @@ from __future__ import annotations
 import dataclasses
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from dashboard.codebook.labels import codebook
 from dashboard.filters import Filter
+from dashboard.measures.columns import recorded
 from dashboard.measures.drill import drill, narrowed
-from dashboard.measures.facts import (
-    Extent,
-    Grain,
-    commitment_facts,
-    extent,
-    ratios,
-    statement_facts,
-    tally,
-    totals,
-)
+from dashboard.measures.facts import Extent, Facts, Grain, commitment_facts, extent, statement_facts
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
 from dashboard.measures.speakers import named
 from dashboard.measures.statements import detailed
+from dashboard.measures.tally import Tally, clusters, ratios, tally
 from dashboard.measures.timeline import period_limits, periods, undated
 from dashboard.measures.wording import counted, group_labels, listing, percent, period, sentences, unique
 from dashboard.table.store import Store
@@ -33,7 +27,6 @@ from dashboard.table.store import Store
 Row = Literal["actor", "country", "bloc", "committed"]
 Column = Literal["type", "family", "status"]
 
-KEYS = {"type": "c.type::VARCHAR", "family": "c.family::VARCHAR", "status": "c.status::VARCHAR"}
 NOUN = {"actor": "speaker", "country": "speaker's country", "bloc": "speaker's bloc", "committed": "who is to act"}
 FIGURES = {
     "commitments": "commitment records: what the row opens in the ledger",
@@ -90,20 +83,15 @@ def matrix(store: Store, filter: Filter, rows: Row = "actor", columns: Column = 
     """
     filter = filter if rows == "committed" else named(filter)
     whole, n = extent(store, filter), count(store, filter)
-    tallied = tally(store, commitment_facts(filter, rows, {"column": KEYS[columns]}), whole, ["grp", "column"])
-    cells = totals(tallied, ["grp", "column"]).rename(columns={"grp": "group", "records": "commitments"})
-    size = cells.groupby("group")["commitments"].sum().reset_index(name="total")
-    size = size.sort_values(["total", "group"], ascending=[False, True])
-    shown = size.head(top)
-    labels = column_labels(columns)
-    found = set(cells["column"])
-    held = [column for column in labels if column in found]
-    grid = shown.merge(pd.DataFrame({"column": held}, dtype="str"), how="cross")
-    frame = grid.merge(cells, on=["group", "column"], how="left")
-    for name in ("commitments", "n_statements", "n_articles"):
-        frame[name] = frame[name].fillna(0).astype(int)
-    frame["label"] = frame["group"].map(group_labels(store, rows, frame["group"]))
-    frame["column_label"] = frame["column"].map(labels)
+    facts, labels = commitment_facts(store, filter, rows, columns), column_labels(columns)
+    size = largest(tally(facts, {"grp": None}))
+    shown = size[:top]
+    cells = tally(facts, {"grp": [group for group, _ in shown], columns: in_order(facts, columns)})
+    frame = cells.frame().rename(columns={"grp": "group", columns: "column", "records": "commitments"})
+    totals, names = dict(shown), group_labels(store, rows, frame["group"])
+    frame["total"] = [totals[group] for group in frame["group"]]
+    frame["label"] = [names[group] for group in frame["group"]]
+    frame["column_label"] = [labels[column] for column in frame["column"]]
     frame["drill"] = [
         drill({**narrowed(rows, group), **_narrowed_column(columns, column, filter)})
         for group, column in zip(frame["group"], frame["column"], strict=True)
@@ -130,22 +118,14 @@ def over_time(store: Store, filter: Filter, by: Column = "status", grain: Grain 
     covered, n = extent(store, anything), count(store, filter)
     whole = extent(store, filter)
     grain = grain or covered.grain
-    cells = totals(
-        tally(store, commitment_facts(filter, keys={"column": KEYS[by]}), whole, ["column"], grain),
-        ["period", "column"],
-    ).rename(columns={"records": "commitments"})
-    said = set(tally(store, statement_facts(anything), covered, [], grain)["period"])
-    labels = column_labels(by)
-    found = set(cells["column"])
-    held = [column for column in labels if column in found]
-    days = pd.DataFrame({"period": periods(covered, grain)})
-    frame = days.merge(pd.DataFrame({"column": held}, dtype="str"), how="cross").merge(
-        cells, on=["period", "column"], how="left"
-    )
-    frame["commitments"] = frame["commitments"].where(~frame["period"].isin(said) | frame["commitments"].notna(), 0)
-    for name in ("n_statements", "n_articles"):
-        frame[name] = frame[name].fillna(0).astype(int)
-    frame["label"] = frame["column"].map(labels)
+    days, labels = periods(covered, grain), column_labels(by)
+    facts = commitment_facts(store, filter, None, by).dated(days)
+    cells = tally(facts, {"period": days, by: in_order(facts, by)})
+    frame = cells.frame().rename(columns={by: "column", "records": "commitments"})
+    said = tally(statement_facts(store, anything).dated(days), {"period": days}).n_statements > 0
+    each = np.repeat(said, cells.amount.shape[1])
+    frame["commitments"] = frame["commitments"].where(each)
+    frame["label"] = [labels[column] for column in frame["column"]]
     frame["drill"] = [
         drill({**_narrowed_column(by, column, filter), **period_limits(filter, day, grain)})
         for day, column in zip(frame["period"], frame["column"], strict=True)
@@ -163,19 +143,13 @@ def over_time(store: Store, filter: Filter, by: Column = "status", grain: Grain 
 
 def count(store: Store, filter: Filter) -> int:
     """Return the number of commitment records under a filter (its type, status and party apply to the record)."""
-    facts = commitment_facts(filter)
-    return int(store.frame(f"SELECT count(*) AS n FROM ({facts.sql})", facts.params)["n"].sum())  # noqa: S608
+    return int(recorded(store, filter).sum())
 
 
 def statements_with(store: Store, filter: Filter) -> tuple[int, int]:
     """Return how many statements, and in how many articles, have a commitment under a filter."""
-    facts = commitment_facts(filter)
-    row = store.frame(
-        "SELECT count(DISTINCT statement_row) AS n, count(DISTINCT document_id) AS articles "  # noqa: S608
-        f"FROM ({facts.sql})",
-        facts.params,
-    ).iloc[0]
-    return int(row["n"]), int(row["articles"])
+    bound = tally(commitment_facts(store, filter), {})
+    return int(bound.n_statements), int(bound.n_articles)
 
 
 def page(
@@ -192,34 +166,40 @@ def page(
         "oldest": "s.published ASC NULLS LAST",
         "type": "c.family, c.type, s.published DESC NULLS LAST",
     }[sort]
-    facts = commitment_facts(filter)
+    (said, params), (record, record_params) = filter.where(), filter.commitment_where()
     records = store.frame(
         "SELECT c.* FROM commitments c JOIN statements s ON s.statement_row = c.statement_row "  # noqa: S608
-        f"WHERE c.commitment_id IN (SELECT commitment_id FROM ({facts.sql})) "
-        f"ORDER BY {order}, c.statement_row, c.commitment_id LIMIT ? OFFSET ?",
-        [*facts.params, size, (page - 1) * size],
+        f"WHERE {said} AND {record} ORDER BY {order}, c.statement_row, c.commitment_id LIMIT ? OFFSET ?",
+        [*params, *record_params, size, (page - 1) * size],
     )
-    said = detailed(store, list(dict.fromkeys(records["statement_row"]))).rename(columns={"text": "statement_text"})
+    about = detailed(store, list(dict.fromkeys(records["statement_row"]))).rename(columns={"text": "statement_text"})
     wanted = [
         "statement_row", "document_id", "published", "speakers", "statement_text", "title", "outlet", "url", "stance",
         "topic", "paragraph", "paragraph_start", "extent", "content",
     ]  # fmt: skip
-    return records.merge(said[wanted], on="statement_row", how="left")
+    return records.merge(about[wanted], on="statement_row", how="left")
 
 
 def _shares(store: Store, filter: Filter, key: Column, complete: bool = False) -> tuple[pd.DataFrame, Extent, int]:
-    whole = extent(store, filter)
-    facts = commitment_facts(filter, keys={key: KEYS[key]})
-    parts, wholes = (tally(store, facts, whole, keys) for keys in ([key], []))
-    parts, wholes = (tallied.assign(amount=tallied["records"].astype(float)) for tallied in (parts, wholes))
-    wanted = [
-        s
-        for s in column_labels(key)
-        if complete and (not filter.commitment_statuses or s in filter.commitment_statuses)
-    ]
-    frame = ratios(parts, wholes, [key], complete={key: wanted}).rename(columns={"records": "commitments"})
-    n = int(wholes["records"].sum())
-    return frame.assign(small_n=n < SMALL_STATEMENTS or wholes["n_articles"].sum() < SMALL_ARTICLES), whole, n
+    whole, drawn = extent(store, filter), clusters(store, filter)
+    facts = commitment_facts(store, filter, None, key)
+    wholes, n = tally(facts, {}, drawn), len(facts.statement)
+    let_through = [s for s in column_labels(key) if not filter.commitment_statuses or s in filter.commitment_statuses]
+    values = let_through if complete and n else in_order(facts, key)
+    frame = ratios(tally(facts, {key: values}, drawn), wholes).rename(columns={"records": "commitments"})
+    return frame.assign(small_n=n < SMALL_STATEMENTS or int(wholes.n_articles) < SMALL_ARTICLES), whole, n
+
+
+def in_order(facts: Facts, column: Column) -> list[str]:
+    """Return the types, families or statuses that facts have, in codebook order."""
+    found = {facts.keys[column].names[code] for code in np.unique(facts.keys[column].codes)}
+    return [value for value in column_labels(column) if value in found]
+
+
+def largest(counted: Tally) -> list[tuple[str, int]]:
+    """Return the values of a tally's one key with their numbers of records, the largest first."""
+    (values,) = counted.values.values()
+    return sorted(zip(values, counted.records.tolist(), strict=True), key=lambda sized: (-sized[1], sized[0]))
 
 
 def column_labels(column: Column) -> dict[str, str]:
@@ -273,7 +253,9 @@ def _alt(frame: pd.DataFrame, name: str, of: str) -> str:
     if name == "over_time":
         return f"Stacked bars of commitments over time, {of}."
     filled = frame[frame["commitments"] > 0].sort_values("commitments", ascending=False, kind="stable")
-    heads = filled["label"] if name != "matrix" else filled["label"] + ", " + filled["column_label"]
+    heads = list(filled["label"])
+    if name == "matrix":
+        heads = [f"{row}, {column}" for row, column in zip(heads, filled["column_label"], strict=True)]
     rows = [f"{head}: {value}" for head, value in zip(heads, filled["commitments"], strict=True)]
     if "share" in filled:
         rows = [f"{row} ({percent(share)})" for row, share in zip(rows, filled["share"], strict=True)]

@@ -6,18 +6,12 @@ import pandas as pd
 
 from dashboard.filters import KEYS, NONE, Filter, Options
 from dashboard.measures.facts import UNRESOLVED, Facts, commitment_facts, speaker_facts, statement_facts
+from dashboard.measures.tally import tally
 from dashboard.table.store import Store
 
 FACETS = ("actor", "country", "bloc", "topic", "stance", "commitment", "status", "outlet", "quote")
 _FIELDS = {key: field for field, key in KEYS.items()}
-_COLUMNS = {
-    "topic": f"coalesce(s.topic::VARCHAR, '{NONE}')",
-    "stance": f"coalesce(s.stance::VARCHAR, '{NONE}')",
-    "outlet": f"coalesce(s.outlet::VARCHAR, '{NONE}')",
-    "quote": "s.quote_kind::VARCHAR",
-    "commitment": "c.type::VARCHAR",
-    "status": "c.status::VARCHAR",
-}
+_OF_COMMITMENTS = {"commitment": "type", "status": "status"}
 _BY_COUNT = {"actor", "country", "bloc", "outlet"}
 
 
@@ -31,12 +25,10 @@ def counts(store: Store, filter: Filter, known: Options) -> dict[str, pd.DataFra
 
 
 def _facet(store: Store, filter: Filter, known: Options, key: str) -> pd.DataFrame:
-    facts = _facts(filter.having(**{_FIELDS[key]: ()}), key)
-    frame = store.frame(
-        f"SELECT grp AS id, count(DISTINCT statement_row) AS count FROM ({facts.sql}) GROUP BY grp",  # noqa: S608
-        facts.params,
-    )
-    found = dict(zip(frame["id"], frame["count"].astype(int), strict=True))
+    facts = _facts(store, filter.having(**{_FIELDS[key]: ()}), key)
+    (name,) = facts.keys
+    counted = tally(facts, {name: None})
+    found = dict(zip(counted.values[name], counted.n_statements.tolist(), strict=True))
     if key == "actor":
         found[NONE] = found.pop(UNRESOLVED, 0)
     chosen = getattr(filter, _FIELDS[key])
@@ -47,9 +39,9 @@ def _facet(store: Store, filter: Filter, known: Options, key: str) -> pd.DataFra
     return pd.DataFrame(rows, columns=["id", "label", "count"])
 
 
-def _facts(filter: Filter, key: str) -> Facts:
+def _facts(store: Store, filter: Filter, key: str) -> Facts:
     if key in {"actor", "country", "bloc"}:
-        return speaker_facts(filter, key)  # type: ignore[arg-type]  # (the three are By)
-    if key in {"commitment", "status"}:
-        return commitment_facts(filter, keys={"grp": _COLUMNS[key]})
-    return statement_facts(filter, {"grp": _COLUMNS[key]})
+        return speaker_facts(store, filter, key)  # type: ignore[arg-type]  # (the three are By)
+    if key in _OF_COMMITMENTS:
+        return commitment_facts(store, filter, None, _OF_COMMITMENTS[key])
+    return statement_facts(store, filter, key)

@@ -13,11 +13,12 @@ import pandas as pd
 
 from dashboard.filters import NONE, Filter
 from dashboard.measures import commitments
-from dashboard.measures.commitments import FIGURES, NOUN, Row, column_labels, framed
+from dashboard.measures.commitments import FIGURES, NOUN, Row, column_labels, framed, largest
 from dashboard.measures.drill import drill, narrowed
-from dashboard.measures.facts import commitment_facts, extent, ratios, tally
+from dashboard.measures.facts import Coded, Facts, commitment_facts, extent
 from dashboard.measures.measure import Measure
 from dashboard.measures.speakers import named
+from dashboard.measures.tally import clusters, ratios, tally
 from dashboard.measures.wording import counted, group_labels, listing, percent, sentences
 from dashboard.table.store import Store
 
@@ -55,25 +56,20 @@ def firmness(store: Store, filter: Filter, rows: Row | Literal["type"] = "type",
     held = own(filter)
     filter = held if rows in {"type", "committed"} else named(held)
     whole, n = extent(store, filter), commitments.count(store, filter)
-    stand = {"stand": _stand_sql()}
-    if rows == "type":
-        facts = commitment_facts(filter, None, {"grp": commitments.KEYS["type"], **stand})
-    else:
-        facts = commitment_facts(filter, rows, stand)
-    parts, wholes = (
-        tallied.assign(amount=tallied["records"].astype(float))
-        for tallied in (tally(store, facts, whole, keys) for keys in (["grp", "stand"], ["grp"]))
+    facts, drawn = (
+        _with_stand(commitment_facts(store, filter, None if rows == "type" else rows, "type", "status")),
+        clusters(store, filter),
     )
-    sizes = wholes.groupby("grp")["records"].sum().rename("total").reset_index()
-    sizes = sizes.sort_values(["total", "grp"], ascending=[False, True], ignore_index=True)
-    shown = sizes.head(top)
-    parts, wholes = (tallied[tallied["grp"].isin(shown["grp"])] for tallied in (parts, wholes))
-    frame = ratios(
-        parts, wholes, ["stand"], ["grp"], complete={"stand": [stand for stand in STANDS if _held(stand, filter)]}
-    )
-    frame = shown.merge(frame.rename(columns={"records": "commitments"}), on="grp").rename(columns={"grp": "group"})
-    titles = column_labels("type") if rows == "type" else group_labels(store, rows, frame["group"])
-    frame["label"], frame["stand_label"] = frame["group"].map(titles), frame["stand"].map(dict(LABELS))
+    key = "type" if rows == "type" else "grp"
+    sizes = largest(tally(facts, {key: None}))
+    shown = sizes[:top]
+    groups, stands = [group for group, _ in shown], [stand for stand in STANDS if _held(stand, filter)]
+    frame = ratios(tally(facts, {key: groups, "stand": stands}, drawn), tally(facts, {key: groups}, drawn))
+    frame = frame.rename(columns={key: "group", "records": "commitments"})
+    totals, titles = dict(shown), column_labels("type") if rows == "type" else group_labels(store, rows, groups)
+    frame["total"] = [totals[group] for group in frame["group"]]
+    frame["label"] = [titles[group] for group in frame["group"]]
+    frame["stand_label"] = [LABELS[stand] for stand in frame["stand"]]
     frame["drill"] = [
         drill(
             {**({"commitment": [group]} if rows == "type" else narrowed(rows, group)), "status": _held(stand, filter)}
@@ -99,10 +95,12 @@ def _held(stand: Stand, filter: Filter) -> list[str]:
     return [status for status in STANDS[stand] if status in filter.commitment_statuses]
 
 
-def _stand_sql() -> str:
-    listed = {stand: ", ".join(f"'{status}'" for status in statuses) for stand, statuses in STANDS.items()}
-    cases = " ".join(f"WHEN c.status::VARCHAR IN ({statuses}) THEN '{stand}'" for stand, statuses in listed.items())
-    return f"CASE {cases} END"
+def _with_stand(facts: Facts) -> Facts:
+    """The facts with the key `stand`; those that have none, as what is urged, are in no cell."""
+    status = facts.keys["status"]
+    stand_of = {status: stand for stand, statuses in STANDS.items() for status in statuses}
+    stand = Coded(status.codes, [stand_of.get(name, "") for name in status.names])
+    return dataclasses.replace(facts, keys={**facts.keys, "stand": stand})
 
 
 def _alt(frame: pd.DataFrame, of: str) -> str:

@@ -21,7 +21,6 @@ from dashboard.actors.registry import load_registry
 from dashboard.codebook.labels import status_of
 from dashboard.filters import Filter, marks, party_name
 from dashboard.measures import likeness
-from dashboard.measures.facts import commitment_facts
 from dashboard.measures.firmness import own
 from dashboard.table.store import Store
 
@@ -144,18 +143,20 @@ def _firm(strength: str, conditional: bool) -> tuple[int, bool]:
 def _records(store: Store, filter: Filter) -> list[Record]:
     """The records that can be linked, in order of time: one a record and named party."""
     filter = filter.having(commitment_statuses=(*own(Filter()).commitment_statuses, REFUSED), urged_by=())
-    facts = commitment_facts(filter, "committed")
+    (said, params), (bound, bound_params) = filter.where(), filter.commitment_where()
     table = store.arrow(
-        "SELECT f.grp AS party, f.published AS day, f.document_id, f.statement_row, c.commitment_id, "  # noqa: S608
-        "s.text, c.type::VARCHAR AS type, c.strength::VARCHAR AS strength, c.conditional, c.beneficiary, c.against, "
-        f"c.direction::VARCHAR AS direction FROM ({facts.sql}) f JOIN commitments c USING (commitment_id) "
-        "JOIN statements s ON s.statement_row = f.statement_row "
-        "WHERE f.published IS NOT NULL AND c.voice::VARCHAR IN ('own', 'joint') AND c.type::VARCHAR <> 'other' "
-        "ORDER BY f.published, f.statement_row, c.commitment_id",
-        facts.params,
+        "SELECT unnest(list_distinct(c.committed)) AS party, s.published AS day, s.document_id, s.statement_row, "  # noqa: S608
+        "c.commitment_id, s.text, c.type::VARCHAR AS type, c.strength::VARCHAR AS strength, c.conditional, "
+        "c.beneficiary, c.against, c.direction::VARCHAR AS direction "
+        f"FROM commitments c JOIN statements s ON s.statement_row = c.statement_row WHERE {said} AND {bound} "
+        "AND s.published IS NOT NULL AND c.voice::VARCHAR IN ('own', 'joint') AND c.type::VARCHAR <> 'other' "
+        "ORDER BY s.published, s.statement_row, c.commitment_id",
+        [*params, *bound_params],
     )
     registry = load_registry()
     known = {*registry.countries, *registry.organisations}
+    if filter.committed:
+        known &= set(filter.committed)
     rows = zip(*(table[name].to_pylist() for name in table.column_names), strict=True)
     records = [record for row in rows if (record := dict(zip(table.column_names, row, strict=True)))["party"] in known]
     for record in records:  # a refusal refuses more of it

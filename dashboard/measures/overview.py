@@ -8,10 +8,11 @@ from dashboard.codebook.labels import codebook
 from dashboard.filters import NONE, Filter
 from dashboard.measures import commitments
 from dashboard.measures.drill import NOTHING, drill
-from dashboard.measures.facts import extent, speaker_facts
+from dashboard.measures.facts import UNRESOLVED, extent, speaker_facts, statement_facts
 from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import Measure
 from dashboard.measures.stance import SCALE
+from dashboard.measures.tally import tally
 from dashboard.measures.wording import counted, listing, sentences, unique
 from dashboard.table.store import Store
 
@@ -31,14 +32,10 @@ def headline(store: Store, filter: Filter) -> Measure:
     Rows `figure` (statements, articles, speakers, unresolved, with_stance, no_stance, commitments); columns: `COLUMNS`.
     """
     whole = extent(store, filter)
-    facts = speaker_facts(filter, "actor", {"stance": "s.stance", "actor_id": "p.actor_id"})
-    row = store.frame(
-        "SELECT count(DISTINCT actor_id) AS speakers, "  # noqa: S608
-        "count(DISTINCT statement_row) FILTER (WHERE actor_id IS NULL) AS unresolved, "
-        f"count(DISTINCT statement_row) FILTER (WHERE stance IS NOT NULL) AS with_stance FROM ({facts.sql})",
-        facts.params,
-    ).iloc[0]
-    n, unresolved, voiced = whole.n_statements, int(row["unresolved"]), int(row["with_stance"])
+    said = tally(speaker_facts(store, filter, "actor"), {"grp": None})
+    of_group = dict(zip(said.values["grp"], said.n_statements.tolist(), strict=True))
+    n, unresolved = whole.n_statements, of_group.pop(UNRESOLVED, 0)
+    voiced = int(tally(statement_facts(store, filter, "stance"), {"stance": SCALE}).n_statements.sum())
     bound, _ = commitments.statements_with(store, filter)
     types = filter.commitment_types or tuple(codebook().commitment_types)
     missing = float("nan")
@@ -49,7 +46,7 @@ def headline(store: Store, filter: Filter) -> Measure:
         (
             "speakers",
             "Speakers",
-            int(row["speakers"]),
+            len(of_group),
             missing,
             n - unresolved,
             drill({"not_actor": [NONE, *filter.without_actors]}),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
 from dashboard.filters import NOBODY, NONE, Filter
 from dashboard.measures import commitments
-from dashboard.measures.commitments import FIGURES, KEYS, column_labels, framed
+from dashboard.measures.commitments import FIGURES, column_labels, framed, in_order, largest
 from dashboard.measures.drill import drill
 from dashboard.measures.facts import Facts, commitment_facts, extent
 from dashboard.measures.measure import Measure
+from dashboard.measures.tally import tally
 from dashboard.measures.wording import counted, group_labels, listing, sentences
 from dashboard.table.store import Store
 
@@ -42,19 +43,18 @@ def requests(store: Store, filter: Filter, across: Across = "committed") -> Meas
     asked = filter.commitment_statuses
     filter = filter.having(commitment_statuses=(URGED,) if not asked or URGED in asked else (NONE,))
     whole, n = extent(store, filter), commitments.count(store, filter)
-    facts = commitment_facts(filter, "committed", {"asker": f"coalesce(c.urged_by, '{NONE}')", "type": KEYS["type"]})
-    column, other = ("grp", "type") if across == "committed" else ("type", "grp")
-    cells = _count(store, facts, ["asker", column])
-    sizes = _count(store, facts, ["asker"]).rename(columns={"commitments": "total"})[["asker", "total"]]
-    shown, columns = _largest(sizes, "total", ROWS), _columns(cells, column)
-    frame = shown.merge(pd.DataFrame({column: columns}, dtype="str"), how="cross")
-    frame = frame.merge(cells, on=["asker", column], how="left")
-    for name in ("commitments", "n_statements", "n_articles"):
-        frame[name] = frame[name].fillna(0).astype(int)
-    frame["what"] = _what(store, facts, frame, column, other)
-    frame = frame.rename(columns={"asker": "group", column: "column"})
-    frame["label"] = _named(store, "committed", frame["group"]).str.replace("No party named", "Nobody named")
-    frame["column_label"] = _named(store, across, frame["column"])
+    records, parties = (commitment_facts(store, filter, by, "asker", "type") for by in (None, "committed"))
+    facts, column, other = (parties, "grp", "type") if across == "committed" else (records, "type", "grp")
+    sizes = largest(tally(records, {"asker": None}))
+    shown, asked_of = sizes[:ROWS], _columns(facts, column)
+    cells = tally(facts, {"asker": [asker for asker, _ in shown], column: asked_of})
+    frame = cells.frame().rename(columns={"asker": "group", column: "column", "records": "commitments"})
+    totals, askers = dict(shown), _names(store, "committed", frame["group"])
+    heads = _names(store, across, frame["column"])
+    frame["total"] = [totals[asker] for asker in frame["group"]]
+    frame["label"] = [askers[asker].replace("No party named", "Nobody named") for asker in frame["group"]]
+    frame["column_label"] = [heads[value] for value in frame["column"]]
+    frame["what"] = _what(store, parties, frame, column, other)
     key = "party" if across == "committed" else "commitment"
     frame["drill"] = [
         drill({"asker": [asker], key: [value], "status": [URGED]})
@@ -62,7 +62,9 @@ def requests(store: Store, filter: Filter, across: Across = "committed") -> Meas
     ]
     measure = framed(store, filter, whole, n, frame, "requests", f"by who asks and {_NOUN[across]}", COLUMNS, "request")
     return dataclasses.replace(
-        measure, note=_note(measure.note, sizes, shown, cells, column, columns), alt=_alt(frame, measure.denominator)
+        measure,
+        note=_note(measure.note, len(sizes) - len(shown), len(_found(facts, column)) - len(asked_of)),
+        alt=_alt(frame, measure.denominator),
     )
 
 
@@ -70,49 +72,35 @@ _NOBODY = frozenset({NOBODY, NONE})  # last, however often
 _NOUN = {"committed": "who is asked", "type": "kind of act"}
 
 
-def _count(store: Store, facts: Facts, keys: list[str]) -> pd.DataFrame:
-    names = ", ".join(keys)
-    return store.frame(
-        f"SELECT {names}, count(DISTINCT commitment_id) AS commitments, "  # noqa: S608
-        "count(DISTINCT statement_row) AS n_statements, count(DISTINCT document_id) AS n_articles "
-        f"FROM ({facts.sql}) GROUP BY {names} ORDER BY {names}",
-        facts.params,
-    )
+def _found(facts: Facts, key: str) -> list[tuple[str, int]]:
+    return largest(tally(facts, {key: None}))
 
 
-def _largest(sizes: pd.DataFrame, by: str, most: int) -> pd.DataFrame:
-    ordered = sizes.sort_values([by, sizes.columns[0]], ascending=[False, True], ignore_index=True)
-    return ordered.head(most)
-
-
-def _columns(cells: pd.DataFrame, column: str) -> list[str]:
+def _columns(facts: Facts, column: str) -> list[str]:
     """The parties that are asked most, or the kinds in codebook order."""
     if column == "type":
-        found = set(cells["type"])
-        return [kind for kind in column_labels("type") if kind in found]
-    sizes = cells.groupby("grp")["commitments"].sum().reset_index()
-    return sorted(_largest(sizes, "commitments", PARTIES)["grp"], key=lambda party: party in _NOBODY)
+        return in_order(facts, "type")
+    parties = [party for party, _ in _found(facts, column)[:PARTIES]]
+    return sorted(parties, key=lambda party: party in _NOBODY)
 
 
 def _what(store: Store, facts: Facts, frame: pd.DataFrame, column: str, other: str) -> list[str]:
     """For each cell what else is known of its requests: "Dialogue 3; Sanctions 1"."""
-    found = _count(store, facts, ["asker", column, other]).sort_values("commitments", ascending=False, kind="stable")
-    found["name"] = _named(store, "type" if other == "type" else "committed", found[other])
-    words: dict[tuple[Any, Any], list[str]] = {}
-    for row in found.to_dict("records"):
-        words.setdefault((row["asker"], row[column]), []).append(f"{row['name']} {row['commitments']}")
-    return [listing(words.get(cell, []), 4) for cell in zip(frame["asker"], frame[column], strict=True)]
+    rows, columns = (list(dict.fromkeys(frame[name])) for name in ("group", "column"))
+    counted = tally(facts, {"asker": rows, column: columns, other: None})
+    names = _names(store, "type" if other == "type" else "committed", counted.values[other])
+    words = []
+    for cell in counted.records.reshape(len(frame), len(counted.values[other])):
+        most_first = sorted(zip(-cell, counted.values[other], strict=True))
+        words.append(listing([f"{names[value]} {-n}" for n, value in most_first if n], 4))
+    return words
 
 
-def _named(store: Store, by: str, values: pd.Series) -> pd.Series:
-    titles = column_labels("type") if by == "type" else group_labels(store, "committed", values)
-    return values.map(titles)
+def _names(store: Store, by: str, values: Iterable[str]) -> dict[str, str]:
+    return column_labels("type") if by == "type" else group_labels(store, "committed", values)
 
 
-def _note(
-    usual: str, sizes: pd.DataFrame, shown: pd.DataFrame, cells: pd.DataFrame, column: str, columns: Iterable[str]
-) -> str:
-    askers, parties = len(sizes) - len(shown), len(set(cells[column]) - set(columns))
+def _note(usual: str, askers: int, parties: int) -> str:
     return (
         sentences(
             "a request to several parties counts for each of them",

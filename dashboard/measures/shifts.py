@@ -15,8 +15,6 @@ ordinal values that hang together:
 What it cannot know: whether the articles chose other words of the same speaker. A shift is a lead, never a finding.
 """
 
-# ruff: noqa: S608  (only names of our own go into the SQL; every value is a parameter)
-
 from __future__ import annotations
 
 import dataclasses
@@ -43,8 +41,7 @@ from dashboard.table.store import Store
 MIN_STATEMENTS = MEAN_STATEMENTS  # with a stance, on each side (codebook 4.6)
 MIN_DAYS = 5  # on which they were published, on each side
 LEVEL = 0.05  # of the adjusted p
-_FIRST, _MORE = 499, 9_999  # draws for everyone, and for those that may turn out to be flagged
-_PROMISING = 0.1  # p of the first draws up to which more are drawn
+_DRAWS = ((99, 0.3), (499, 0.1), (9_999, 1.0))  # more are drawn only for those whose p is at most so large
 _CHUNK = 1_000_000  # cells of one block of draws
 _NOUN = {"actor": "speaker", "country": "country", "bloc": "bloc"}
 
@@ -85,11 +82,8 @@ def possible(store: Store, filter: Filter, by: By = "actor") -> Measure:
     """
     filter = without_officials(named(filter))
     whole = extent(store, filter)
-    facts = speaker_facts(filter, by, {"stance": "s.stance"})
-    seen = _groups(store, facts)
-    articles = _articles(store, facts, seen)
-    daily = articles.groupby(["grp", "published"], sort=True, as_index=False)[list(SCALE)].sum()
-    days = {str(group): rows[list(SCALE)].to_numpy(np.int64) for group, rows in daily.groupby("grp", sort=True)}
+    articles = _articles(speaker_facts(store, filter, by, "stance"))
+    seen, days = articles["grp"].nunique(), _days(articles)
     splits = {group: found for group, counts in days.items() if (found := best_split(counts, group)) is not None}
     adjusted = dict(zip(splits, false_discovery([split.p for split in splits.values()]), strict=True))
     rows = [
@@ -112,11 +106,11 @@ def possible(store: Store, filter: Filter, by: By = "actor") -> Measure:
         filter,
         whole,
         value="mean",
-        note=_note(store, by, len(seen), list(splits), frame),
+        note=_note(store, by, list(splits), frame),
         alt=_alt(frame),
         detail=f"by {by}",
     )
-    return dataclasses.replace(measure, denominator=_looked_at(len(seen), len(splits), by))
+    return dataclasses.replace(measure, denominator=_looked_at(seen, len(splits), by))
 
 
 def best_split(days: Days, name: str = "") -> Split | None:
@@ -132,9 +126,10 @@ def best_split(days: Days, name: str = "") -> Split | None:
         return None
     place, most = int(np.argmax(observed)) + 1, float(observed.max())
     chance = np.random.default_rng([SEED, zlib.crc32(name.encode())])
-    p = _chance_of(most, scores, sizes, spread, _FIRST, chance)
-    if p <= _PROMISING:
-        p = _chance_of(most, scores, sizes, spread, _MORE, chance)
+    for draws, promising in _DRAWS:
+        p = _chance_of(most, scores, sizes, spread, draws, chance)
+        if p > promising:
+            break
     return Split(place, p)
 
 
@@ -183,26 +178,36 @@ def _chance_of(
     return (hits + 1) / (draws + 1)
 
 
-def _groups(store: Store, facts: Facts) -> pd.DataFrame:
-    """Groups with a dated statement that has a stance, and how many they have."""
-    frame = store.frame(
-        f"SELECT grp, count(DISTINCT statement_row) AS n, count(DISTINCT published) AS days FROM ({facts.sql}) "
-        "WHERE stance IS NOT NULL AND published IS NOT NULL GROUP BY grp ORDER BY grp",
-        facts.params,
-    )
-    return frame[~frame["grp"].isin([UNRESOLVED, NONE])]
+def _articles(facts: Facts) -> pd.DataFrame:
+    """`grp`, `published`, `document_id` and a column a value of the scale: one row a group and article, in order of
+    time. Undated facts, those without a stance and those of nobody are left out."""
+    facts = facts.limited("stance", SCALE)
+    published, grp = facts.columns.published[facts.statement], facts.keys["grp"]
+    somebody = np.array([name not in {UNRESOLVED, NONE} for name in grp.names])
+    facts = facts.at(np.flatnonzero(~np.isnat(published) & somebody[grp.codes]))
+    grp, statement = facts.keys["grp"], facts.statement
+    document, day = facts.columns.document[statement], facts.columns.published[statement]
+    _, once = np.unique(grp.codes * len(facts.columns.document) + statement, return_index=True)  # a joint one once
+    facts, document, day = facts.at(once), document[once], day[once]
+    codes, stance = facts.keys["grp"].codes, facts.keys["stance"].codes
+    order = np.lexsort((document, day, codes))
+    codes, day, document, stance = codes[order], day[order], document[order], stance[order]
+    new = np.flatnonzero(np.diff(codes, prepend=-1) | np.diff(document, prepend=-1))
+    which = np.cumsum(np.bincount(new, minlength=len(codes))) - 1
+    counts = np.bincount(which * len(SCALE) + stance, minlength=len(new) * len(SCALE)).reshape(-1, len(SCALE))
+    about = {"grp": [grp.names[code] for code in codes[new]], "published": day[new], "document_id": document[new]}
+    return pd.DataFrame(about | dict(zip(SCALE, counts.T, strict=True)))
 
 
-def _articles(store: Store, facts: Facts, seen: pd.DataFrame) -> pd.DataFrame:
-    """`grp`, `published`, `document_id` and a column a value of the scale: of groups that have enough for two sides."""
-    large = seen[(seen["n"] >= 2 * MIN_STATEMENTS) & (seen["days"] >= 2 * MIN_DAYS)]
-    facts = facts.limited("grp", list(large["grp"]))
-    each = ", ".join(f'count(DISTINCT statement_row) FILTER (stance = {value}) AS "{value}"' for value in SCALE)
-    return store.frame(
-        f"SELECT grp, published, document_id, {each} FROM ({facts.sql}) "
-        "WHERE stance IS NOT NULL AND published IS NOT NULL GROUP BY ALL ORDER BY grp, published, document_id",
-        facts.params,
-    )
+def _days(articles: pd.DataFrame) -> dict[str, Days]:
+    """Of each group that may have enough for two sides: its statements of each day, in order of time."""
+    said, published = articles[list(SCALE)].to_numpy(np.int64), articles["published"].to_numpy()
+    found: dict[str, Days] = {}
+    for group, rows in articles.groupby("grp", sort=True).indices.items():
+        first = np.flatnonzero(np.concatenate([[True], np.diff(published[rows]) > np.timedelta64(0)]))
+        if len(first) >= 2 * MIN_DAYS and said[rows].sum() >= 2 * MIN_STATEMENTS:
+            found[str(group)] = np.add.reduceat(said[rows], first)
+    return found
 
 
 def _sides(articles: pd.DataFrame, split: Split, filter: Filter, by: By, adjusted: float) -> list[dict[str, Any]]:
@@ -257,7 +262,7 @@ def _looked_at(seen: int, tested: int, by: By) -> str:
     return f"{counted(seen, _NOUN[by])} looked at, {tested:,} with enough statements"
 
 
-def _note(store: Store, by: By, seen: int, tested: list[str], frame: pd.DataFrame) -> str:
+def _note(store: Store, by: By, tested: list[str], frame: pd.DataFrame) -> str:
     names = with_names(store, by, pd.DataFrame({"group": pd.Series(tested, dtype="str")}))["label"]
     quiet = [name for group, name in zip(tested, names, strict=True) if group not in set(frame["group"])]
     return sentences(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from dashboard.codebook.labels import codebook
@@ -18,14 +19,14 @@ from dashboard.measures.facts import (
     Extent,
     Facts,
     Grain,
+    Unit,
     extent,
-    ratios,
     speaker_facts,
-    tally,
 )
 from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
-from dashboard.measures.timeline import group_drills, periods, undated, with_gaps
+from dashboard.measures.tally import Each, Tally, clusters, ratios, tally
+from dashboard.measures.timeline import group_drills, periods, undated
 from dashboard.measures.wording import (
     counted,
     denominator,
@@ -39,12 +40,12 @@ from dashboard.measures.wording import (
 )
 from dashboard.table.store import Store
 
-Unit = Literal["statements", "words", "articles"]
 Group = By | Literal["topic"]
 
-_AMOUNT = {"statements": "coalesce(p.weight, 1.0)", "words": "coalesce(p.weight, 1.0) * s.words", "articles": "1"}
-_LAST = {OTHERS: 1, NONE: 2, UNRESOLVED: 3}
+_EACH: dict[Unit, Each] = {"statements": "amount", "words": "amount", "articles": "article"}
+_LAST = (OTHERS, NONE, UNRESOLVED)
 _NOUN = {"actor": "speaker", "country": "country", "bloc": "bloc"}
+NO_NAMES: Mapping[str, str] = {}
 COLUMNS = {
     "group": "id of the speaker, country or bloc; (others), none or (unresolved)",
     "label": "its name",
@@ -76,18 +77,18 @@ def share(store: Store, filter: Filter, unit: Unit = "statements", by: By = "act
     """
     asked, filter = filter, named(filter)
     whole = extent(store, filter)
-    facts = speaker_facts(filter, by, amount=_AMOUNT[unit])
-    sizes = _sizes(store, facts, unit)
-    kept = [group for group in sizes.index if group not in _LAST][:top]
-    tallied = _by_unit(tally(store, facts.mapped("grp", [*kept, NONE, UNRESOLVED]), whole, ["grp"]), unit)
-    wholes = _by_unit(tally(store, speaker_facts(filter, None, amount=_AMOUNT[unit]), whole), unit)
-    in_view = [UNRESOLVED] if filter.admits_unresolved else []  # the unresolved are in view at 0 too
-    frame = ratios(tallied, wholes, ["grp"], complete={"grp": in_view})
-    frame = _ordered(frame.rename(columns={"grp": "group", "amount": "credit"}), kept)
-    others = [group for group in sizes.index if group not in {*kept, *_LAST}]
-    frame["drill"] = [_opened(by, group, [*kept, *filter.without_actors], others) for group in frame["group"]]
-    frame = with_names(store, by, frame)
-    frame["label"] = frame["label"].where(frame["group"] != OTHERS, _others(by, len(others)))
+    facts, each, drawn = speaker_facts(store, filter, by, unit=unit), _EACH[unit], clusters(store, filter)
+    groups = _by_size(facts, each)
+    ranked = [group for group in groups if group not in _LAST]
+    kept, others = ranked[:top], ranked[top:]
+    in_view = {*groups, *([OTHERS] if others else [])}
+    if groups and filter.admits_unresolved:  # at 0 too
+        in_view.add(UNRESOLVED)
+    shown = [*kept, *(group for group in _LAST if group in in_view)]
+    parts = tally(facts.mapped("grp", [*kept, NONE, UNRESOLVED]), {"grp": shown}, drawn, each)
+    frame = ratios(parts, _whole(store, filter, unit)).rename(columns={"grp": "group", "amount": "credit"})
+    frame["drill"] = [_opened(by, group, [*kept, *filter.without_actors], others) for group in shown]
+    frame = with_names(store, by, frame, {OTHERS: _others(by, len(others))})
     return of_statements(
         "speakers.share",
         f"{_what(unit, by, filter)}, per cent",
@@ -115,15 +116,15 @@ def over_time(
     asked, filter = filter, named(filter)
     whole = extent(store, filter)
     grain = grain or whole.grain
-    facts = speaker_facts(filter, by, amount=_AMOUNT[unit])
-    kept = [group for group in _sizes(store, facts, unit).index if group not in _LAST][:top]
+    facts, each, days = speaker_facts(store, filter, by, unit=unit), _EACH[unit], periods(whole, grain)
+    kept = [group for group in _by_size(facts, each) if group not in _LAST][:top]
     asked_for = f" of {', '.join(groups)}" if groups else ""
     groups = list(groups) or ([*kept, UNRESOLVED] if filter.admits_unresolved else kept)
-    tallied = _by_unit(tally(store, facts.limited("grp", groups), whole, ["grp"], grain), unit)
-    wholes = _by_unit(tally(store, speaker_facts(filter, None, amount=_AMOUNT[unit]), whole, [], grain), unit)
-    figures = ratios(tallied, wholes, ["grp"], ["period"], complete={"grp": groups})
+    parts = tally(facts.dated(days), {"period": days, "grp": groups}, clusters(store, filter), each)
+    figures = ratios(parts, _whole(store, filter, unit, days))
     figures = figures.rename(columns={"grp": "group", "amount": "credit", "whole": "n_period"})
-    frame = with_gaps(figures, {"group": groups, "period": periods(whole, grain)})
+    figures["credit"] = figures["credit"].where(figures["n_period"] > 0)
+    frame = figures.iloc[np.arange(len(figures)).reshape(len(days), len(groups)).T.ravel()].reset_index(drop=True)
     frame = with_names(store, by, frame).assign(drill=group_drills(filter, by, frame, grain))
     columns = {
         **COLUMNS,
@@ -146,10 +147,16 @@ def over_time(
     )
 
 
-def with_names(store: Store, by: Group, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with the `label` and `rank` of each row's `group`; -1 for what is no group of its own."""
-    label = frame["group"].map(group_labels(store, by, frame["group"]))
-    return frame.assign(label=label, rank=frame["group"].map(ranks(store, by)).fillna(-1).astype(int))
+def with_names(store: Store, by: Group, frame: pd.DataFrame, own: Mapping[str, str] = NO_NAMES) -> pd.DataFrame:
+    """Return the frame with the `label` and `rank` of each row's `group`; -1 for what is no group of its own.
+
+    `own` are labels that this figure has of its own.
+    """
+    groups, place = list(frame["group"]), ranks(store, by)
+    label = {**group_labels(store, by, groups), **own}
+    return frame.assign(
+        label=[label.get(group, group) for group in groups], rank=[place.get(group, -1) for group in groups]
+    )
 
 
 @functools.lru_cache(maxsize=16)  # a store never changes, and every figure asks; never change what it returns
@@ -166,22 +173,19 @@ def ranks(store: Store, by: Group) -> dict[str, int]:
     return {group: rank for rank, group in enumerate(frame["grp"])}
 
 
-def _sizes(store: Store, facts: Facts, unit: Unit) -> pd.Series:
-    amount = "count(DISTINCT document_id)" if unit == "articles" else "round(sum(amount)::DOUBLE, 9)"
-    frame = store.frame(
-        f"SELECT grp, {amount}::DOUBLE AS size FROM ({facts.sql}) GROUP BY grp ORDER BY size DESC, grp",  # noqa: S608
-        facts.params,
-    )
-    return frame.set_index("grp")["size"]
+def _by_size(facts: Facts, each: Each) -> list[str]:
+    """The groups of the facts, largest first."""
+    sizes = tally(facts, {"grp": None}, each=each)
+    groups = zip(sizes.amount, sizes.values["grp"], strict=True)
+    return [group for _, group in sorted(groups, key=lambda sized: (-sized[0], sized[1]))]
 
 
-def _by_unit(tallied: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    return tallied.assign(amount=tallied["n_articles"].astype(float)) if unit == "articles" else tallied
-
-
-def _ordered(frame: pd.DataFrame, kept: list[str]) -> pd.DataFrame:
-    place = {group: rank for rank, group in enumerate(kept)} | {g: len(kept) + last for g, last in _LAST.items()}
-    return frame.sort_values("group", key=lambda groups: groups.map(place)).reset_index(drop=True)
+def _whole(store: Store, filter: Filter, unit: Unit, days: Sequence[pd.Timestamp] | None = None) -> Tally:
+    """What shares are of: all that is said, in all or a period."""
+    facts, drawn = speaker_facts(store, filter, None, unit=unit), clusters(store, filter)
+    if days is None:
+        return tally(facts, {}, drawn, _EACH[unit])
+    return tally(facts.dated(days), {"period": days}, drawn, _EACH[unit])
 
 
 def _others(by: By, n: int) -> str:
@@ -201,7 +205,7 @@ def _what(unit: Unit, by: By, filter: Filter) -> str:
 
 
 def _note(store: Store, asked: Filter, filter: Filter, whole: Extent, unit: Unit, by: By) -> str:
-    hidden = 0 if asked == filter else asked.count(store) - whole.n_statements
+    hidden = 0 if asked == filter else extent(store, asked).n_statements - whole.n_statements
     small = whole.n_statements < SMALL_STATEMENTS or whole.n_articles < SMALL_ARTICLES
     overlap = unit == "articles" or by == "bloc"
     return sentences(

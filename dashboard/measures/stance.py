@@ -6,38 +6,29 @@ of its speakers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import dataclasses
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from dashboard.filters import NONE, Filter
-from dashboard.measures.bootstrap import ratio_intervals
+from dashboard.measures.columns import STANCES
 from dashboard.measures.drill import drill, narrowed
-from dashboard.measures.facts import (
-    UNRESOLVED,
-    Extent,
-    Facts,
-    Grain,
-    cluster_of,
-    extent,
-    speaker_facts,
-    statement_facts,
-)
+from dashboard.measures.facts import UNRESOLVED, By, Coded, Extent, Facts, Grain, extent, speaker_facts, statement_facts
 from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import MEAN_STATEMENTS, SMALL_ARTICLES, SMALL_STATEMENTS, Measure
 from dashboard.measures.speakers import Group, named, with_names
-from dashboard.measures.timeline import group_drills, period_limits, periods, undated, with_gaps
+from dashboard.measures.tally import Clusters, Grid, clusters, shares, tally
+from dashboard.measures.timeline import group_drills, period_limits, periods, undated
 from dashboard.measures.wording import counted, denominator, listing, percent, period, sentences, unique
 from dashboard.table.store import Store
 
-SCALE = ("-2", "-1", "0", "1", "2")
-_VALUES = (*SCALE, NONE)
-_STANCE = {"stance": "s.stance"}
+SCALE = STANCES[:-1]
 _NOUN = {"actor": "speaker", "country": "country", "bloc": "bloc", "topic": "topic"}
 _TOP_OFFICIALS = 10
+_LAST = frozenset({NONE, UNRESOLVED})
 
 FIGURES = {
     "stance": 'stance toward Russia, "-2" to "2", or none',
@@ -72,17 +63,12 @@ def distribution(store: Store, filter: Filter, by: Group = "actor", top: int = 2
     asked, filter = filter, filter if by == "topic" else named(filter)
     whole = extent(store, filter)
     split = not filter.officials_ranked and not filter.self_stance
-    columns = {**_STANCE, "apart": "s.self_stance" if split else "false"}
-    if by == "topic":
-        facts = statement_facts(filter, {"grp": f"coalesce(s.topic::VARCHAR, '{NONE}')", **columns})
-    else:
-        facts = speaker_facts(filter, by, columns)
-    shown, hidden = _shown(store, facts, top)
-    facts = facts.limited("grp", list(shown["grp"].unique()))
-    keys = ["grp", "apart"]
-    figures = _figures(_ballots(store, facts, whole, keys).merge(shown, on=keys), ["place"])
-    frame = with_gaps(figures, {"place": shown["place"], "stance": _values(filter)}).merge(shown, on="place")
-    frame = with_names(store, by, frame.rename(columns={"grp": "group"}))
+    facts = _rows(_by_group(store, filter, by), split)
+    shown, hidden = _shown(facts, top)
+    frame = _figures(facts, {"row": shown}, clusters(store, filter), filter)
+    rows = frame.pop("row")
+    frame["group"], frame["apart"] = [group for group, _ in rows], np.array([apart for _, apart in rows], dtype=bool)
+    frame = with_names(store, by, frame)
     frame["drill"] = [
         drill({**narrowed(by, group), "stance": [value], **_officials(split, apart)})
         for group, value, apart in zip(frame["group"], frame["stance"], frame["apart"], strict=True)
@@ -109,14 +95,15 @@ def over_time(store: Store, filter: Filter, grain: Grain | None = None) -> Measu
     asked, filter = filter, without_officials(filter)
     whole = extent(store, filter)
     grain = grain or whole.grain
-    figures = _figures(_ballots(store, statement_facts(filter, _STANCE), whole, [], grain), ["period"])
-    frame = with_gaps(figures, {"period": periods(whole, grain), "stance": _values(filter)})
+    days = periods(whole, grain)
+    facts = statement_facts(store, filter, "stance").dated(days)
+    frame = _figures(facts, {"period": days}, clusters(store, filter), filter)
     frame["drill"] = [
         drill({"stance": [value], **period_limits(filter, day, grain)})
         for day, value in zip(frame["period"], frame["stance"], strict=True)
     ]
     columns = {"period": f"first day of the {grain}", **FIGURES}
-    apart = asked.count(store) - whole.n_statements
+    apart = extent(store, asked).n_statements - whole.n_statements
     return of_statements(
         "stance.over_time",
         f"Stance toward Russia by {grain}, per cent of {_with_stance(filter)}",
@@ -146,12 +133,8 @@ def compared(
     field = {"actor": "actors", "country": "countries", "bloc": "blocs"}[by]
     filter = filter.having(**{field: tuple(groups)})
     whole = extent(store, filter)
-    figures, grain = _with_means(store, speaker_facts(filter, by, _STANCE), whole, grain)
-    figures = figures.drop(columns=["low", "high", "n_statements"]).rename(
-        columns={"mean_low": "low", "mean_high": "high"}
-    )
-    figures = figures.drop_duplicates(["grp", "period"]).rename(columns={"grp": "group"})
-    frame = with_gaps(figures, {"group": list(dict.fromkeys(groups)), "period": periods(whole, grain)})
+    frame, grain = _with_means(store, filter, by, list(dict.fromkeys(groups)), whole, grain)
+    frame = frame.drop(columns=["low", "high"]).rename(columns={"mean_low": "low", "mean_high": "high"})
     frame["n_statements"] = frame["n"] + frame["silent"]
     frame = with_names(store, by, frame).assign(drill=group_drills(filter, by, frame, grain))
     columns = {
@@ -182,14 +165,8 @@ def timeline(store: Store, filter: Filter) -> Measure:
     """Return one row a speaker, day and stance: `published`, `group`, `label`, `rank`, `stance`, `n_statements`,
     `text` (of one of them), `drill`. Undated statements and those without a stance are left out."""
     whole = extent(store, filter)
-    facts = speaker_facts(filter, "actor", {"stance": "s.stance", "text": "s.text"})
-    frame = store.frame(
-        'SELECT published, grp AS "group", stance, count(DISTINCT statement_row) AS n_statements, '  # noqa: S608
-        f"first(text ORDER BY statement_row) AS text FROM ({facts.sql}) "
-        "WHERE published IS NOT NULL AND stance IS NOT NULL GROUP BY ALL ORDER BY published, grp, stance",
-        facts.params,
-    )
-    frame["published"] = pd.to_datetime(frame["published"])
+    frame = _dots(speaker_facts(store, filter, "actor", "stance").limited("stance", SCALE))
+    frame["text"] = _texts(store, frame.pop("first").tolist())
     frame = with_names(store, "actor", frame)
     frame["drill"] = [
         drill({**narrowed("actor", group), "stance": [str(value)], "start": [day], "end": [day]})
@@ -218,6 +195,31 @@ def timeline(store: Store, filter: Filter) -> Measure:
     )
 
 
+def _dots(facts: Facts) -> pd.DataFrame:
+    """One row a day, group and stance, in this order: how many statements, and the `first` of them."""
+    facts = facts.at(np.flatnonzero(~np.isnat(facts.columns.published[facts.statement])))
+    group, stance = facts.keys["grp"], facts.keys["stance"]
+    days, day = np.unique(facts.columns.published[facts.statement], return_inverse=True)
+    dot = (day * len(group.names) + group.codes) * len(STANCES) + stance.codes
+    _, first, n = np.unique(dot, return_index=True, return_counts=True)
+    return pd.DataFrame(
+        {
+            "published": days[day[first]].astype("datetime64[us]"),
+            "group": [group.names[code] for code in group.codes[first]],
+            "stance": stance.codes[first] - 2,
+            "n_statements": n,
+            "first": facts.statement[first],
+        }
+    )
+
+
+def _texts(store: Store, rows: Sequence[int]) -> list[str]:
+    sql = "SELECT statement_row, text FROM statements WHERE statement_row IN (SELECT unnest(?::INTEGER[]))"
+    frame = store.frame(sql, [list(rows)])
+    of_row = dict(zip(frame["statement_row"], frame["text"], strict=True))
+    return [of_row[row] for row in rows]
+
+
 def _with_stance(filter: Filter) -> str:
     return f"{unique(filter)} with a stance"
 
@@ -228,7 +230,7 @@ def _officials(split: bool, apart: bool) -> dict[str, list[str]]:
 
 def _values(filter: Filter) -> list[str]:
     """The values that the filter lets through, along the scale, then none."""
-    return [value for value in _VALUES if not filter.stances or value in filter.stances]
+    return [value for value in STANCES if not filter.stances or value in filter.stances]
 
 
 def without_officials(filter: Filter) -> Filter:
@@ -238,67 +240,63 @@ def without_officials(filter: Filter) -> Filter:
     return filter.having(self_stance="without")
 
 
-def _ballots(
-    store: Store, facts: Facts, whole: Extent, keys: Sequence[str], grain: Grain | None = None
-) -> pd.DataFrame:
-    """Count statements by stance per key and article (or random group): `*keys`, `cluster`, `period` (with a grain;
-    undated facts are left out), one column a value of the scale, "none", and `n_articles` that hold a stance."""
-    names = "".join(f'"{key}", ' for key in keys)
-    day, period, dated = "", "", ""
-    if grain:
-        day, period = f"date_trunc('{grain}', published)::DATE AS period, ", "period, "
-        dated = " WHERE published IS NOT NULL"
-    each = ", ".join(f'count(*) FILTER (stance = {value}) AS "{value}"' for value in SCALE)
-    sums = ", ".join(f'sum("{value}")::INTEGER AS "{value}"' for value in _VALUES)
-    frame = store.frame(
-        f"WITH said AS (SELECT DISTINCT {names}{day}document_id, statement_row, stance FROM ({facts.sql}){dated}), "  # noqa: S608
-        f'articles AS (SELECT {names}{period}document_id, {each}, count(*) FILTER (stance IS NULL) AS "{NONE}", '
-        "count(stance) AS voiced FROM said GROUP BY ALL) "
-        f"SELECT {names}{cluster_of(whole)} AS cluster, {period}{sums}, count(*) FILTER (voiced > 0) AS n_articles "
-        "FROM articles GROUP BY ALL ORDER BY ALL",  # the order of articles decides what is drawn
-        facts.params,
+def _by_group(store: Store, filter: Filter, by: Group) -> Facts:
+    """Facts with stance, `apart`, and the group in `grp`."""
+    if by != "topic":
+        return speaker_facts(store, filter, by, "stance", "apart")
+    facts = statement_facts(store, filter, "stance", "apart", "topic")
+    return dataclasses.replace(facts, keys={**facts.keys, "grp": facts.keys["topic"]})
+
+
+def _rows(facts: Facts, split: bool) -> Facts:
+    """The facts with the key `row`: the group and, where they are split, whether they are about Russian officials."""
+    grp, apart = facts.keys["grp"], facts.keys["apart"].codes * split
+    names = [(group, officials) for group in grp.names for officials in (False, True)]
+    return dataclasses.replace(facts, keys={**facts.keys, "row": Coded(2 * grp.codes + apart, names)})
+
+
+def _figures(facts: Facts, strata: Grid, drawn: Clusters, filter: Filter) -> pd.DataFrame:
+    """Shares of the values and the mean of each stratum, in one draw of its articles: a row a stratum and value.
+
+    A stratum that says nothing about Russia has only the number of its silent statements.
+    """
+    ballots = tally(facts, {**strata, "stance": STANCES}, drawn, "statement")
+    voiced = tally(facts.limited("stance", SCALE), strata)
+    counts = ballots.n_statements.reshape(-1, len(STANCES))
+    parts = ballots.parts.reshape(*counts.shape, drawn.n)
+    scale = parts[:, : len(SCALE)]
+    parts[:, -1] = np.einsum("svc,v->sc", scale, _RUNGS)  # "none" is in no share: in its place the mean, from 0 to 1
+    figures = shares(parts, scale.sum(axis=1))
+    n, articles = counts[:, : len(SCALE)].sum(axis=1), voiced.n_articles.ravel()
+    means = np.where(n[:, None] < MEAN_STATEMENTS, np.nan, figures[:, -1] * 4 - 2).round(12)
+    figures[:, -1] = np.nan
+    each = np.repeat(np.arange(len(n)), len(STANCES))
+    frame = ballots.frame().drop(columns=["amount", "records"])
+    frame = frame.assign(
+        n_articles=articles[each],
+        n=n[each],
+        silent=counts[each, -1],
+        small_n=((n < SMALL_STATEMENTS) | (articles < SMALL_ARTICLES))[each],
+        **{name: figures[:, :, place].ravel() for place, name in enumerate(("share", "low", "high"))},
+        **{name: means[each, place] for place, name in enumerate(("mean", "mean_low", "mean_high"))},
     )
-    if grain:
-        frame["period"] = pd.to_datetime(frame["period"])
-    return frame
+    return frame[frame["stance"].isin(_values(filter))].reset_index(drop=True)
 
 
-def _figures(ballots: pd.DataFrame, strata: list[str]) -> pd.DataFrame:
-    """Shares of the five values and the mean of each stratum, in one draw of its articles, and a row for those without
-    a stance; a group that says nothing about Russia has only their number."""
-    strata_of = ballots.groupby(strata, sort=True)
-    once = strata_of[[NONE, "n_articles"]].sum().reset_index().rename(columns={NONE: "silent"})
-    counts = ballots[list(SCALE)].to_numpy(float)
-    parts = np.column_stack([counts, counts @ _RUNGS])  # the mean, from 0 to 1, is a sixth share
-    figures = np.full((len(once), 3, len(SCALE) + 1), np.nan)  # value, low, high
-    totals = np.zeros((len(once), len(_VALUES)), dtype=int)
-    for number, rows in _rows_of(strata_of.ngroup()):
-        totals[number] = [*counts[rows].sum(axis=0), once["silent"].iloc[number]]
-        voiced = rows[counts[rows].any(axis=1)]
-        if len(voiced):
-            wholes = counts[voiced].sum(axis=1)
-            value = parts[voiced].sum(axis=0) / wholes.sum()
-            figures[number] = value, *ratio_intervals(parts[voiced], wholes)
-    once["n"] = totals[:, : len(SCALE)].sum(axis=1)
-    once["small_n"] = (once["n"] < SMALL_STATEMENTS) | (once["n_articles"] < SMALL_ARTICLES)
-    means = np.where(once["n"].to_numpy()[:, None] < MEAN_STATEMENTS, np.nan, figures[:, :, -1] * 4 - 2)
-    once[["mean", "mean_low", "mean_high"]] = np.round(means, 12)
-    figures[:, :, -1] = np.nan  # "none", the sixth of the values, is in no share
-    frame = once.loc[once.index.repeat(len(_VALUES))].reset_index(drop=True)
-    shares = {name: figures[:, place].ravel() for place, name in enumerate(("share", "low", "high"))}
-    stances = pd.Series(list(_VALUES) * len(once), dtype="str")
-    return frame.assign(stance=stances, n_statements=totals.ravel(), **shares)
-
-
-def _with_means(store: Store, facts: Facts, whole: Extent, grain: Grain | None) -> tuple[pd.DataFrame, Grain]:
-    """Figures by group and period, and the grain that they are by."""
+def _with_means(
+    store: Store, filter: Filter, by: By, groups: Sequence[str], whole: Extent, grain: Grain | None
+) -> tuple[pd.DataFrame, Grain]:
+    """Figures by group and period, one row each, and the grain that they are by."""
     grains: tuple[Grain, ...] = (grain,) if grain else _GRAINS[_GRAINS.index(whole.grain) :]
+    facts, drawn = speaker_facts(store, filter, by, "stance"), clusters(store, filter)
     for chosen in grains:
-        figures = _figures(_ballots(store, facts, whole, ["grp"], chosen), ["grp", "period"])
-        means = figures.drop_duplicates(["grp", "period"]).groupby("grp")["mean"].count()
+        days = periods(whole, chosen)
+        frame = _figures(facts.dated(days), {"grp": groups, "period": days}, drawn, filter)
+        frame = frame.drop_duplicates(["grp", "period"], ignore_index=True).rename(columns={"grp": "group"})
+        means = frame.groupby("group")["mean"].count()
         if (means >= _COURSE).sum() >= _COURSE:
             break
-    return figures, chosen
+    return frame, chosen
 
 
 _GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
@@ -306,31 +304,22 @@ _COURSE = 2  # means of as many groups make a course that can be compared
 _RUNGS = np.linspace(0, 1, len(SCALE))
 
 
-def _rows_of(strata: pd.Series) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
-    """Each stratum's number with its rows, in their order."""
-    order = np.argsort(strata.to_numpy(), kind="stable")
-    yield from enumerate(np.split(order, np.cumsum(np.bincount(strata))[:-1]) if len(order) else [])
-
-
-def _shown(store: Store, facts: Facts, top: int) -> tuple[pd.DataFrame, int]:
-    """Return the groups to show (`grp`, `apart`, `place`: from 0 in display order), and how many are left out."""
-    groups = store.frame(
-        "SELECT grp, apart, count(stance) AS n, count(*) - count(stance) AS silent "  # noqa: S608
-        f"FROM (SELECT DISTINCT grp, apart, stance, statement_row FROM ({facts.sql})) GROUP BY ALL",
-        facts.params,
-    )
-    groups["last"] = groups["grp"].isin([NONE, UNRESOLVED])
-    groups = groups.sort_values(["apart", "last", "n", "silent", "grp"], ascending=[True, True, False, False, True])
-    ranked = groups[~groups["apart"] & ~groups["last"]].head(top)
-    last, apart = groups[~groups["apart"] & groups["last"]], groups[groups["apart"]].head(_TOP_OFFICIALS)
-    shown = pd.concat([ranked, last, apart], ignore_index=True)
-    return shown[["grp", "apart"]].assign(place=range(len(shown))), len(groups) - len(shown)
+def _shown(facts: Facts, top: int) -> tuple[list[tuple[str, bool]], int]:
+    """Return the rows to show (group, whether apart), in order, and how many are left out."""
+    counted = tally(facts, {"row": None, "stance": STANCES})
+    sizes = [(-int(said[:-1].sum()), -int(said[-1])) for said in counted.n_statements]
+    ordered = sorted(zip((row[0] in _LAST for row in counted.values["row"]), sizes, counted.values["row"], strict=True))
+    rows = [row for _, _, row in ordered]
+    ranked = [row for row in rows if not row[1] and row[0] not in _LAST][:top]
+    last = [row for row in rows if not row[1] and row[0] in _LAST]
+    shown = [*ranked, *last, *[row for row in rows if row[1]][:_TOP_OFFICIALS]]
+    return shown, len(rows) - len(shown)
 
 
 def _note(
     store: Store, asked: Filter, filter: Filter, whole: Extent, frame: pd.DataFrame, hidden: int, by: Group
 ) -> str:  # fmt: skip
-    unnamed = 0 if asked == filter else asked.count(store) - whole.n_statements
+    unnamed = 0 if asked == filter else extent(store, asked).n_statements - whole.n_statements
     return sentences(
         _silent_words(frame),
         _faded_words(frame),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dashboard.filters import NONE, Filter
 from dashboard.measures.drill import drill
-from dashboard.measures.facts import extent, ratios, statement_facts, tally
+from dashboard.measures.facts import extent, statement_facts
 from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
 from dashboard.measures.speakers import ranks
+from dashboard.measures.tally import clusters, ratios, tally
 from dashboard.measures.wording import denominator, group_labels, listing, percent, sentences, unique
 from dashboard.table.store import Store
 
@@ -28,8 +29,8 @@ COLUMNS = {
 def share(store: Store, filter: Filter) -> Measure:
     """Return each primary topic's share of statements, largest first, "none" last (columns: `COLUMNS`)."""
     whole = extent(store, filter)
-    facts = statement_facts(filter, {"topic": f"coalesce(s.topic::VARCHAR, '{NONE}')"})
-    frame = ratios(tally(store, facts, whole, ["topic"]), tally(store, facts, whole), ["topic"])
+    facts, drawn = statement_facts(store, filter, "topic"), clusters(store, filter)
+    frame = ratios(tally(facts, {"topic": None}, drawn), tally(facts, {}, drawn))
     frame["rank"] = frame["topic"].map(ranks(store, "topic")).fillna(-1).astype(int)
     frame = frame.assign(last=frame["topic"] == NONE).sort_values(
         ["last", "n_statements", "rank"], ascending=[True, False, True], ignore_index=True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
 from dashboard.codebook.labels import codebook
-from dashboard.filters import NONE, Filter, bloc_name, country_name, distinct_labels, marks, party_name, period_words
+from dashboard.filters import NONE, Filter, bloc_name, country_name, distinct_labels, party_name, period_words
 from dashboard.measures.facts import OTHERS, UNRESOLVED, Extent
 from dashboard.table.store import Store
 
@@ -97,7 +98,8 @@ def group_labels(store: Store, by: str, groups: Iterable[str]) -> dict[str, str]
     """Return the label of each group: a speaker's name, a country's, a bloc's, a topic's, a party's."""
     ids = [group for group in dict.fromkeys(groups) if group not in {OTHERS, UNRESOLVED, NONE}]
     namers = {"country": country_name, "bloc": bloc_name, "committed": party_name, "topic": _topic}
-    named = _actor_names(store, ids) if by == "actor" else {i: namers[by](i) for i in ids}
+    known = _actor_names(store) if by == "actor" else {}
+    named = {i: known[i] for i in ids if i in known} if by == "actor" else {i: namers[by](i) for i in ids}
     special = {
         OTHERS: "All others",
         UNRESOLVED: "Speaker not resolved",
@@ -110,13 +112,9 @@ def _topic(topic: str) -> str:
     return codebook().topics[topic].title
 
 
-def _actor_names(store: Store, ids: Sequence[str]) -> dict[str, str]:
-    if not ids:
-        return {}
-    frame = store.frame(
-        f"SELECT actor_id::VARCHAR AS id, name FROM actors WHERE actor_id IN ({marks(ids)})",  # noqa: S608
-        list(ids),
-    )
+@functools.lru_cache(maxsize=2)  # as many builds are open at a time; never change what it returns
+def _actor_names(store: Store) -> dict[str, str]:
+    frame = store.frame("SELECT actor_id::VARCHAR AS id, name FROM actors")
     return dict(zip(frame["id"], frame["name"], strict=True))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hand_table import HandTable
 
 from dashboard.filters import Filter
-from dashboard.measures import bootstrap, facts, speakers, stance
+from dashboard.measures import bootstrap, speakers, stance, tally
 from dashboard.measures.bootstrap import CLUSTERS, ratio_intervals
 from dashboard.table.store import Store
 
@@ -75,8 +75,10 @@ def test_random_groups_of_articles_change_intervals_a_little_and_sums_not_at_all
     chance_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exact = stance.distribution(chance_store, Filter()).frame
-    monkeypatch.setattr(facts, "CLUSTERS", 30)
+    monkeypatch.setattr(tally, "CLUSTERS", 30)
+    tally.clusters.cache_clear()
     grouped = stance.distribution(chance_store, Filter()).frame
+    tally.clusters.cache_clear()
     same = ["group", "stance", "n_statements", "n", "silent", "n_articles"]
     assert grouped[same].equals(exact[same])
     assert grouped["share"].to_numpy() == pytest.approx(exact["share"].to_numpy(), nan_ok=True)

@@ -27,7 +27,6 @@ from streamlit.testing.v1 import AppTest
 from dashboard.charts.figures import figure
 from dashboard.filters import NONE, Filter, Options, options
 from dashboard.measures import bootstrap, commitments, facets, speakers
-from dashboard.measures.facts import commitment_facts
 from dashboard.measures.measure import Measure
 from dashboard.table.store import Store
 from dashboard.ui import choices
@@ -197,8 +196,10 @@ def opened(store: Store, filters: Sequence[Filter], lists: str) -> list[int]:
     shapes: dict[str, list[tuple[int, list[Any]]]] = defaultdict(list)
     for number, filter in enumerate(filters):
         if lists == "commitments":
-            facts = commitment_facts(filter)
-            shapes[facts.sql].append((number, facts.params))
+            (said, params), (record, record_params) = filter.where(), filter.commitment_where()
+            source = "statements s JOIN commitments c ON c.statement_row = s.statement_row"
+            sql = f"SELECT c.commitment_id FROM {source} WHERE {said} AND {record}"
+            shapes[sql].append((number, params + record_params))
         else:
             where, params = filter.where()
             shapes[f"SELECT s.statement_row FROM statements s WHERE {where}"].append((number, params))
