@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
-from dashboard.coding.attribution.edges import attributed_words, skip_connective
+from dashboard.coding.attribution.edges import attributed_words, skip_connective, trimmed
 from dashboard.coding.attribution.kinds import kind_of
 from dashboard.coding.attribution.reading import Reading
 from dashboard.coding.statement import Span, Statement
@@ -33,6 +33,36 @@ def merge_coordinated(board: Board) -> None:
                 board.put(before)
             else:
                 before = draft
+
+
+def part_coordinated(board: Board) -> None:
+    """Where the tagger took a second cue verb of one subject for content: "accused A of B | and appealed to | C"."""
+    for draft in board:
+        if draft.cue is None or not draft.content or draft.content[-1][0] < draft.cue[1]:
+            continue
+        verb = syntax.cue_verb(board.reading.tokens(draft.cue))
+        second = _second_cue(verb, draft.content[-1]) if verb is not None else None
+        if second is None or board.reading.quoted_in((second.idx, second.idx + 1)):
+            continue
+        (start, end), joined = draft.content[-1], syntax.token_chars(second)
+        conjunction = next((t for t in reversed(list(second.head.rights)) if t.dep_ == "cc" and t.i < second.i), second)
+        pieces = [trimmed(board.reading.text, start, conjunction.idx), trimmed(board.reading.text, joined[1], end)]
+        if all(a < b for a, b in pieces):
+            draft.content[-1:] = pieces
+            draft.joined.append(joined)
+            board.put(draft)
+
+
+def _second_cue(verb: Token, content: Span) -> Token | None:
+    """The verb of saying that is joined to the cue's verb in the same tense, without a subject of its own."""
+    if not syntax.is_attributing(verb):
+        return None
+    tenses = {"VBD", "VBN"} if verb.tag_ in {"VBD", "VBN"} else {verb.tag_}
+    for second in verb.rights:
+        attributing = second.dep_ == "conj" and second.tag_ in tenses and syntax.is_attributing(second)
+        if attributing and content[0] < second.idx < content[1] and syntax.own_subject(second) is None:
+            return second
+    return None
 
 
 def _same_act(before: Draft, draft: Draft, reading: Reading) -> bool:
@@ -201,7 +231,7 @@ def is_unspoken(draft: Draft, reading: Reading) -> bool:
     if verb.lower_ in lexicon.FEELING and (not worded or _is_agentless(draft, cue, verb)):
         return True
     known = lexicon.SAYING.keys() | lexicon.ACTS | lexicon.JUDGING | lexicon.CHARGING | lexicon.SPEECH_ACTS
-    known = known | {"critical"}
+    known = known | lexicon.PUTTING | {"critical"}
     return not clause and not any(token.lower_ in known for token in cue)
 
 

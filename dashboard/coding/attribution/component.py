@@ -108,6 +108,7 @@ def attribute(doc: Doc, tagging: Tagging, coder: str, *, calibrated: bool = True
     relays.settle_relays(board)
     inquits.mark_silence(board)
     repairs.mark_nobodys(board)
+    assemble.part_coordinated(board)
     assemble.merge_coordinated(board)
     nesting.nest(board)
     reach.extend_postposed(board)

@@ -16,6 +16,7 @@ _UNKNOWABLE = frozenset(
     | {"intends", "wants", "continue", "continues", "is", "are", "has", "have"}
 )
 _SHORTEST_QUOTE = 30  # characters: a shorter quotation without a cue is a heading, a title or a chant
+_LONGEST_NARRATION = 4  # sentences
 _MOST_SURE = 0.7  # codebook 1.3: confidence is at most medium
 
 
@@ -31,13 +32,19 @@ def inherit(board: Board) -> None:
         before = reading.sentences[index - 1]
         if sentence.paragraph - before.paragraph > 1:
             continue
-        speaker = _speaker_in(board, index - 1)
+        speaker = _speaker_in(board, index - 1) or _speaker_before_narration(board, index)
         if speaker is None:
+            continue
+        if _is_dialogue_after_inquit(reading, sentence, speaker):
+            speaker.content.append((sentence.start, sentence.end))
+            board.put(speaker)
             continue
         span = _quoted_whole(sentence, speaker, reading) or _free_indirect(board, index, speaker)
         if span is not None:
             for other in here:
                 board.drop(other)
+            if dialogue_start(reading.text, reading.paragraphs[sentence.paragraph]) == span[0]:
+                span = span[0], _dialogue_end(board, index)
             origin = speaker.continues or speaker
             board.put(Draft(None, [span], probability=min(speaker.probability, _MOST_SURE), continues=origin))
 
@@ -54,6 +61,29 @@ def _speaker_in(board: Board, index: int) -> Draft | None:
     here = [d for d in board.touching(index) if d.nested_in is None]
     last = max(here, key=lambda d: d.end, default=None)
     return None if last is None or last.silent or not _speaks(board.reading, last.continues or last) else last
+
+
+def _speaker_before_narration(board: Board, index: int) -> Draft | None:
+    """A paragraph all in marks is somebody's words: after a line or two of narration those of who spoke before it."""
+    reading = board.reading
+    paragraph = reading.sentences[index].paragraph
+    if reading.sentences[index - 1].paragraph == paragraph or not _is_all_speech(reading, paragraph):
+        return None
+    for before in range(index - 1, max(-1, index - 1 - _LONGEST_NARRATION), -1):
+        if reading.sentences[before].paragraph in reading.headings:
+            return None
+        if board.touching(before):
+            return _speaker_in(board, before)
+    return None
+
+
+def _is_all_speech(reading: Reading, paragraph: int) -> bool:
+    start, end = reading.paragraphs[paragraph]
+    if dialogue_start(reading.text, (start, end)) is not None:
+        return True
+    quoted = reading.quoted_in((start, end))
+    whole = len(quoted) == 1 and quoted[0].closed and quoted[0].outer[0] <= start and end <= quoted[0].outer[1] + 1
+    return whole and end - start >= _SHORTEST_QUOTE
 
 
 def _speaks(reading: Reading, draft: Draft) -> bool:
@@ -76,6 +106,26 @@ def _quoted_whole(sentence: Sentence, speaker: Draft, reading: Reading) -> Span 
     if reading.text[sentence.end - 1] == "?" and answered:
         return None  # the interviewer's turn
     return (dash, sentence.end) if dash is not None and sentence.start <= dash < sentence.end else None
+
+
+def _is_dialogue_after_inquit(reading: Reading, sentence: Sentence, speaker: Draft) -> bool:
+    """ "– They cut us off, says X. We noticed at once.": in dialogue the first person goes on with the words."""
+    paragraph = reading.paragraphs[sentence.paragraph]
+    dash = dialogue_start(reading.text, paragraph)
+    if dash is None or speaker.cue is None or not paragraph[0] <= speaker.cue[0] < sentence.start:
+        return False
+    return speaker.content[0][0] == dash and bool({t.lower_ for t in sentence.tokens} & lexicon.FIRST_PERSON)
+
+
+def _dialogue_end(board: Board, index: int) -> int:
+    """Where the words of a dialogue paragraph end that this sentence opens: before another cue, else with it."""
+    sentences = board.reading.sentences
+    end = index
+    while end + 1 < len(sentences) and sentences[end + 1].paragraph == sentences[index].paragraph:
+        if board.touching(end + 1):
+            break
+        end += 1
+    return sentences[end].end
 
 
 def _free_indirect(board: Board, index: int, speaker: Draft) -> Span | None:

@@ -259,7 +259,7 @@ def add_agentless(board: Board) -> None:
 def add_judgements(board: Board) -> None:
     """ "The ministry called the measure temporary", "accused them of stalling": an object and what is said of it."""
     reading = board.reading
-    for index, verb in reading.among(lexicon.JUDGING | lexicon.JUDGING_AS | lexicon.CHARGING):
+    for index, verb in reading.among(lexicon.JUDGING | lexicon.JUDGING_AS | lexicon.CHARGING | lexicon.PUTTING):
         if not syntax.is_finite(verb):
             continue
         parts = {child.dep_: child for child in verb.children if child.i > verb.i}
@@ -269,12 +269,19 @@ def add_judgements(board: Board) -> None:
             continue
         if verb.lower_ in lexicon.JUDGING_AS and verdict.lower_ != "as":
             continue
+        if verb.lower_ in lexicon.PUTTING and not (verdict.lower_ == "at" and _is_number(verdict)):
+            continue
         if verb.lower_ in lexicon.CHARGING and verdict.lower_ not in {"of", "with", "for"}:
             continue
         content = (reading.doc[parts["dobj"].left_edge.i].idx, _end(verdict.right_edge))
         cue = (verb.idx, _end(verb))
         if not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
             board.put(Draft(cue, [content], syntax.chars(who), probability=0.5))
+
+
+def _is_number(preposition: Token) -> bool:
+    inside = syntax.object_of(preposition)
+    return inside is not None and any(t.like_num for t in inside.subtree)
 
 
 def _end(token: Token) -> int:

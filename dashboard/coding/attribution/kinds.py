@@ -22,7 +22,7 @@ def kind_of(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> QuoteKind
     """Exactly one kind a statement; `pieces` are the attributed words."""
     if draft.document:
         return "document"
-    if all(_inside_marks(reading, piece) for piece in pieces):
+    if all(_inside_marks(reading, piece) for piece in pieces) or _is_dialogue(reading, pieces):
         return "direct"
     if draft.cue is None:
         return "free_indirect" if draft.source is None else "unmarked_direct"  # a turn of an interview has no cue
@@ -42,6 +42,13 @@ def kind_of(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> QuoteKind
 
 def _is_passive(verb: Token | None) -> bool:
     return verb is not None and any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+
+
+def _is_dialogue(reading: Reading, pieces: Sequence[Span]) -> bool:
+    """Words from the dash that opens their paragraph on, and what goes on behind the inquit."""
+    paragraph = reading.paragraph_of(pieces[0][0])
+    opens = dialogue_start(reading.text, reading.paragraphs[paragraph]) == pieces[0][0]
+    return opens and not any(reading.quoted_in(piece) for piece in pieces)
 
 
 def _inside_marks(reading: Reading, piece: Span) -> bool:

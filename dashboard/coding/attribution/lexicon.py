@@ -138,6 +138,9 @@ JUDGING_AS = frozenset(_forms("reject dismiss describe denounce condemn criticis
 # Verbs that charge somebody with something: of, with or for what is the content.
 CHARGING = frozenset(_forms("accuse charge reproach blame fault chide rebuke berate"))
 
+# "Puts the losses at 300".
+PUTTING = _forms("put").keys() | _forms("estimate").keys()
+
 DOCUMENTS = frozenset(
     _words("""
 declaration statement communique communiqué resolution report document text paper letter conclusions memorandum treaty
@@ -160,7 +163,9 @@ novosti pravda figaro monde spiegel guardian times post
 )
 
 # What is cited as data (codebook 1.4).
-DATA = frozenset(_words("data figures statistics poll polls survey surveys census tally tallies count"))
+DATA = frozenset(_words("data figures statistics poll polls survey surveys census tally count images footage records"))
+RULING_OUT = _words("rule ruled rules exclude excluded excludes")
+ASKING = forms("ask wonder inquire")
 
 # Who writes the article, or brings an agency's words.
 REPORTERS = frozenset({"correspondent", "reporter", "reporters", "correspondents"})

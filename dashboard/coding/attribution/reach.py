@@ -101,7 +101,7 @@ def _over_sentences(board: Board, draft: Draft, first: int) -> None:
                 board.drop(other)
             start -= 1
             continue
-        if own or _is_narration(board.reading, before, sentences[start]):
+        if own or _is_narration(board.reading, before, sentences[start]) or _is_about(board.reading, before, draft):
             break
         start -= 1
     begins = sentences[start].start if start < first else draft.content[0][0]
@@ -123,6 +123,15 @@ def _is_narration(reading: Reading, sentence: Sentence, after: Sentence) -> bool
     tenses = {token.tag_ for token in sentence.tokens if token.tag_ in syntax.FINITE}
     introduces = any(token.dep_ == "nsubj" and token.ent_type_ == "PERSON" for token in sentence.tokens)
     return "VBD" in tenses or not tenses or introduces
+
+
+def _is_about(reading: Reading, sentence: Sentence, draft: Draft) -> bool:
+    """ "She has served here for years. It is quiet, she says": who would say "I" does not call herself "she"."""
+    if draft.source is None:
+        return False
+    source = reading.words(draft.source).lower()
+    subject = syntax.own_subject(sentence.tokens.root)
+    return source in {"he", "she"} and subject is not None and subject.text.lower() == source
 
 
 def continue_content(board: Board) -> None:

@@ -100,4 +100,4 @@ class Reading:
         )
 
     def _is_heading(self, start: int, end: int) -> bool:
-        return end - start <= _LONGEST_HEADING and self.text[start:end].strip()[-1] not in ".!?:;,\"”»’'"
+        return end - start <= _LONGEST_HEADING and self.text[start:end].strip().rstrip("\"”»’'“")[-1:] not in ".!?:;,…"

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
+from dashboard.coding.attribution.edges import trimmed
 from dashboard.coding.attribution.reading import Reading, Sentence
 from dashboard.coding.statement import Span
 
@@ -86,7 +87,45 @@ def _hand_over(board: Board, carrier: Draft, index: int) -> None:
 
 
 def _inner_speech(carrier: Draft, reading: Reading) -> Draft | None:
-    """The attribution inside what a channel reports: its first finite verb of saying with a subject and words after."""
+    """The attribution inside what a channel reports: "according to X, …", "…, X said", "X said that …"."""
+    return (
+        _opening_according(carrier, reading) or _closing_inquit(carrier, reading) or _clause_of_speech(carrier, reading)
+    )
+
+
+def _opening_according(carrier: Draft, reading: Reading) -> Draft | None:
+    start, end = carrier.content[0]
+    by = reading.token_at(start)
+    to = by.nbor(1) if by.lower_ == "according" and by.i + 1 < len(reading.doc) else by
+    inside = syntax.object_of(to) if to.lower_ == "to" else None
+    if inside is None:
+        return None
+    who = syntax.noun_phrase(inside)
+    words = trimmed(reading.text, who.end_char, end)
+    if words[0] >= words[1] or who.start_char >= end:
+        return None
+    cue = (start, to.idx + len(to))
+    return Draft(cue, [words, *carrier.content[1:]], syntax.chars(who), probability=carrier.probability)
+
+
+def _closing_inquit(carrier: Draft, reading: Reading) -> Draft | None:
+    start, end = carrier.content[-1]
+    sentence = reading.sentences[reading.sentence_of(end - 1)].tokens
+    for verb in reversed(reading.tokens((start, end))):
+        found = syntax.inquit(verb, sentence)
+        if found is None or found[1][1] > end or any(map(syntax.is_finite, sentence.doc[verb.i + 1 : sentence.end])):
+            continue
+        who, inquit = found
+        pieces = [trimmed(reading.text, a, min(b, inquit[0])) for a, b in carrier.content if a < inquit[0]]
+        pieces = [piece for piece in pieces if piece[0] < piece[1]]
+        if pieces:
+            cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))
+            return Draft(cue, pieces, syntax.chars(who), probability=carrier.probability)
+    return None
+
+
+def _clause_of_speech(carrier: Draft, reading: Reading) -> Draft | None:
+    """The first finite verb of saying with a subject and words after."""
     for start, end in carrier.content:
         for verb in reading.tokens((start, end)):
             who = _speaking_subject(verb, reading.tokens((start, end)).root)

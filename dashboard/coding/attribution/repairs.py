@@ -14,6 +14,7 @@ from dashboard.coding.statement import Span
 
 _QUOTED_AS = frozenset({"quoted", "cited"})
 _BARE = frozenset({"what", "which"})
+_DENIED = frozenset({"neither", "none", "no"})
 _ANYBODY = frozenset({"whoever", "anyone", "anybody", "nobody", "no one", "none", "everyone", "everybody"})
 
 
@@ -29,6 +30,7 @@ def mend(board: Board) -> None:
         _turn_round(board.reading, draft)
         verb = syntax.cue_verb(board.reading.tokens(draft.cue))
         if verb is not None:
+            _agree(board.reading, draft, verb)
             _source_from_content(board.reading, draft, verb)
             _source_from_grammar(board.reading, draft, verb)
         draft.content = _without_strays(board.reading, draft)
@@ -76,6 +78,23 @@ def is_anybodys(reading: Reading, draft: Draft) -> bool:
     return draft.source is not None and reading.words(draft.source).lower() in _ANYBODY
 
 
+def _is_denied(reading: Reading, draft: Draft) -> bool:
+    """ "Neither side gave a number": a denied subject says nothing (but what it does not rule out, it says)."""
+    if draft.source is None or draft.cue is None or reading.tokens(draft.source)[0].lower_ not in _DENIED:
+        return False
+    return not any(t.lower_ in lexicon.RULING_OUT for t in reading.tokens(draft.cue))
+
+
+def _is_asked_for(reading: Reading, draft: Draft) -> bool:
+    """ "Whether the ban will come, as Prague demands, is open": a question is nobody's claim."""
+    if draft.cue is None or not draft.content or draft.content[0][0] > draft.cue[0]:
+        return False
+    tokens = reading.tokens((draft.content[0][0], draft.cue[1]))
+    opens = tokens.start == reading.sentences[reading.sentence_of(draft.cue[0])].tokens.start
+    asks = any(t.lower_ in lexicon.ASKING for t in reading.tokens(draft.cue))
+    return opens and tokens[0].lower_ == "whether" and not asks
+
+
 def _is_data(reading: Reading, draft: Draft) -> bool:
     """ "According to preliminary data", "polls show": polls, counts and lists are cited, they do not speak."""
     return draft.source is not None and reading.tokens(draft.source).root.lower_ in lexicon.DATA
@@ -96,7 +115,7 @@ def mark_nobodys(board: Board) -> None:
         draft.silent = draft.silent or any(is_nobodys(board.reading, draft) for is_nobodys in _NOBODYS)
 
 
-_NOBODYS = (_is_reminder, is_anybodys, _is_data, _is_our_own)
+_NOBODYS = (_is_reminder, is_anybodys, _is_denied, _is_asked_for, _is_data, _is_our_own)
 
 
 def _part_relay(reading: Reading, draft: Draft) -> None:
@@ -122,6 +141,17 @@ def _turn_round(reading: Reading, draft: Draft) -> None:
         return
     if "," in reading.text[source[1] : draft.cue[0]] and not _has_main_verb(reading.tokens(draft.content[0])):
         draft.source, draft.content = draft.content[0], [trimmed(reading.text, opens, draft.cue[0])]
+
+
+def _agree(reading: Reading, draft: Draft, verb: Token) -> None:
+    """ "says Laakso and points across the river": with a verb in the singular, what is joined is no second speaker."""
+    if draft.source is None or verb.tag_ != "VBZ" or draft.source[0] < verb.idx:
+        return
+    tokens = reading.tokens(draft.source)
+    joined = (t for t in tokens[2:] if t.dep_ == "conj" and t.text.islower() and t.nbor(-1).lower_ == "and")
+    misread = next((t for t in joined if t.tag_ in {"NNS", "VBZ"} and not any(t.lefts)), None)
+    if misread is not None:
+        draft.source = trimmed(reading.text, draft.source[0], misread.nbor(-1).idx)
 
 
 def _source_from_content(reading: Reading, draft: Draft, verb: Token) -> None:
@@ -188,7 +218,8 @@ def _without_strays(reading: Reading, draft: Draft) -> list[Span]:
     """Content without "what" alone, and without unmarked words of later sentences behind a cue that closed its own."""
     if draft.cue is None or len(draft.content) < 2:
         return draft.content
-    kept = [piece for piece in draft.content if reading.words(piece).lower() not in _BARE]
+    kept = [_without_frame(reading, draft, piece) for piece in draft.content]
+    kept = [piece for piece in kept if reading.words(piece).lower() not in _BARE]
     home = reading.sentence_of(draft.cue[0])
     closed = any(a < draft.cue[0] and reading.sentence_of(a) <= home for a, _ in kept)
     colon = ":" in reading.text[draft.cue[1] - 1 : reading.sentences[home].end]
@@ -197,5 +228,16 @@ def _without_strays(reading: Reading, draft: Draft) -> list[Span]:
     return kept or draft.content
 
 
+def _without_frame(reading: Reading, draft: Draft, piece: Span) -> Span:
+    """ "…, he says | to the paper. We have seen nothing": a phrase that only ends the cue's sentence is its frame."""
+    if draft.cue is None or not 0 <= piece[0] - draft.cue[1] <= 1 or draft.content[0][0] > draft.cue[0]:
+        return piece
+    end = reading.sentences[reading.sentence_of(piece[0])].end
+    tokens = reading.tokens((piece[0], end))
+    frame = end < piece[1] and tokens[0].tag_ in {"IN", "TO"} and not any(map(syntax.is_finite, tokens))
+    return trimmed(reading.text, end, piece[1]) if frame else piece
+
+
 def _is_marked(reading: Reading, piece: Span) -> bool:
-    return bool(reading.quoted_in(piece))
+    paragraph = reading.paragraphs[reading.paragraph_of(piece[0])]
+    return bool(reading.quoted_in(piece)) or dialogue_start(reading.text, paragraph) is not None
