@@ -9,8 +9,8 @@ from pathlib import Path
 
 import app_table
 import pytest
-from driving import Reader, Server, start
-from playwright.sync_api import Browser, sync_playwright
+from driving import PATIENCE, Reader, Server, start
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from dashboard.filters import Options, options
 from dashboard.table.store import Store
@@ -28,6 +28,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+
+expect.set_options(timeout=PATIENCE)  # playwright's own 5 s are too few where the server shares two slow cores
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
