@@ -2,142 +2,144 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
-
-import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.marks import (
     PALE,
     TIMELINE,
-    dated,
+    Row,
+    Rows,
+    column,
     few_words,
-    first_days,
+    first_of_each,
     gapped,
     hover_and_drill,
+    parted,
     period_axis,
+    rows_of,
     with_room,
 )
 from dashboard.charts.palette import Theme, family_colour, inks, mixed, rank_colour, status_colour, text_on
-from dashboard.charts.sheet import name, name_axis, plain, rows_height, sheet, value_axis
+from dashboard.charts.sheet import Sheet, name, name_axis, plain, rows_height, sheet, value_axis
 from dashboard.codebook.labels import codebook
 from dashboard.measures.measure import Measure
 from dashboard.measures.wording import counted, interval, percent
 
 
-def count_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
+def count_bars(measure: Measure, theme: Theme = "light") -> Sheet:
     """Draw commitments by type (coloured by family) or by status."""
-    frame = measure.frame
-    key = str(frame.columns[0])
-    ids = list(frame[key])
-    labels = [name(label, "", theme) for label in frame["label"]]
+    rows, key = rows_of(measure), str(measure.frame.columns[0])
+    labels = [name(row["label"], "", theme) for row in rows]
     group = "family" if key == "type" else "status"
     figure = sheet(
         theme,
         rows_height(labels, extra=90),
-        yaxis=name_axis(ids, labels, theme),
-        xaxis=value_axis(theme, tickformat=",d", range=[0, with_room(frame["commitments"])]),
+        yaxis=name_axis(column(rows, key), labels, theme),
+        xaxis=value_axis(theme, tickformat=",d", range=[0, with_room(column(rows, "commitments"))]),
         showlegend=group == "family",
         barmode="overlay",
     )
-    for value, rows in frame.groupby(group, sort=False):
-        figure.add_bar(
-            x=list(rows["commitments"]),
-            y=list(rows[key]),
+    for value, of_value in parted(rows, group).items():
+        figure.add(
+            "bar",
+            x=column(of_value, "commitments"),
+            y=column(of_value, key),
             orientation="h",
-            name=rows["family_label"].iloc[0] if group == "family" else rows["label"].iloc[0],
-            marker={"color": _held(rows, str(value), group, theme)},
-            text=[f"{n:,}" for n in rows["commitments"]],
+            name=of_value[0]["family_label" if group == "family" else "label"],
+            marker={"color": _held(of_value, str(value), group, theme)},
+            text=[f"{row['commitments']:,}" for row in of_value],
             textposition="outside",
             cliponaxis=False,
-            **hover_and_drill(rows, _commitment_words),
+            **hover_and_drill(of_value, _commitment_words),
         )
     return figure
 
 
-def firmness_bars(measure: Measure, theme: Theme = "light") -> go.Figure:
+def firmness_bars(measure: Measure, theme: Theme = "light") -> Sheet:
     """Draw each group's commitments to both sides of zero: with a condition to the left, without to the right."""
-    frame = measure.frame
-    groups = frame.drop_duplicates("group")
-    labels = [
-        name(label, f"n = {total:,}", theme) for label, total in zip(groups["label"], groups["total"], strict=True)
-    ]
-    axis = _both_sides(frame)
+    rows = rows_of(measure)
+    groups = first_of_each(rows, "group")
+    labels = [name(row["label"], f"n = {row['total']:,}", theme) for row in groups]
+    axis = _both_sides(rows)
     least = max(1.0, (axis["range"][1] - axis["range"][0]) * _SEGMENT)
     figure = sheet(
         theme,
         rows_height(labels, extra=110),
         barmode="relative",
         showlegend=True,
-        yaxis=name_axis(list(groups["group"]), labels, theme),
+        yaxis=name_axis(column(groups, "group"), labels, theme),
         xaxis=value_axis(theme, **axis),
     )
-    for stand, rows in frame.groupby("stand", sort=False):
+    for stand, of_stand in parted(rows, "stand").items():
         to_left = stand == "conditional"
         full = status_colour(_STAND_STATUS[str(stand)], theme)
-        colours = [mixed(inks(theme).paper, full, PALE) if small else full for small in rows["small_n"]]
-        figure.add_bar(
-            x=[-n if to_left else n for n in rows["commitments"]],
-            y=list(rows["group"]),
+        colours = [mixed(inks(theme).paper, full, PALE) if row["small_n"] else full for row in of_stand]
+        counts = column(of_stand, "commitments")
+        figure.add(
+            "bar",
+            x=[-n if to_left else n for n in counts],
+            y=column(of_stand, "group"),
             orientation="h",
-            name=plain(str(rows["stand_label"].iloc[0])),
+            name=plain(str(of_stand[0]["stand_label"])),
             marker={"color": colours, "line": {"color": inks(theme).paper, "width": 1}},
-            text=[f"{n:,}" if n >= least else "" for n in rows["commitments"]],
+            text=[f"{n:,}" if n >= least else "" for n in counts],
             textposition="inside",
             constraintext="none",
             insidetextanchor="middle",
             textangle=0,
             textfont={"color": [text_on(colour) for colour in colours], "size": 11},
-            **hover_and_drill(rows, _stand_words),
+            **hover_and_drill(of_stand, _stand_words),
         )
     return figure
 
 
-def commitment_columns(measure: Measure, theme: Theme = "light") -> go.Figure:
+def commitment_columns(measure: Measure, theme: Theme = "light") -> Sheet:
     """Draw numbers of commitments per period as stacked columns."""
+    rows = rows_of(measure)
     figure = sheet(
         theme,
         TIMELINE,
         barmode="stack",
         showlegend=True,
-        xaxis=period_axis(measure, theme),
+        xaxis=period_axis(measure, rows, theme),
         yaxis=value_axis(theme, tickformat=",d"),
     )
-    for value, rows in dated(measure).groupby("column", sort=False):
-        figure.add_bar(
-            x=first_days(rows),
-            y=gapped(rows["commitments"]),
-            name=plain(str(rows["label"].iloc[0])),
+    for value, of_value in parted(rows, "column").items():
+        figure.add(
+            "bar",
+            x=column(of_value, "day"),
+            y=gapped(column(of_value, "commitments")),
+            name=plain(str(of_value[0]["label"])),
             marker={"color": _column_colour(str(value), theme), "line": {"color": inks(theme).paper, "width": 0.5}},
-            **hover_and_drill(rows, _commitment_words),
+            **hover_and_drill(of_value, _commitment_words),
         )
     return figure
 
 
-def commitment_matrix(measure: Measure, theme: Theme = "light") -> go.Figure:
+def commitment_matrix(measure: Measure, theme: Theme = "light") -> Sheet:
     """Draw groups by type (family, status) as a matrix of shaded cells with their numbers.
 
     A heatmap's cells cannot be clicked in Streamlit: invisible squares over them carry the drill cells.
     """
-    frame, ink = measure.frame, inks(theme)
-    rows = frame.drop_duplicates("group")
-    columns = frame.drop_duplicates("column")
-    labels = [name(label, f"n = {total:,}", theme) for label, total in zip(rows["label"], rows["total"], strict=True)]
-    heads = [name(label, "", theme) for label in columns["column_label"]]
-    cells = frame.pivot(index="group", columns="column", values="commitments")
-    cells = cells.reindex(index=rows["group"], columns=columns["column"])
+    cells, ink = rows_of(measure), inks(theme)
+    groups, columns = first_of_each(cells, "group"), first_of_each(cells, "column")
+    labels = [name(row["label"], f"n = {row['total']:,}", theme) for row in groups]
+    heads = [name(row["column_label"], "", theme) for row in columns]
+    ids, across = column(groups, "group"), column(columns, "column")
     figure = sheet(
         theme,
         rows_height(labels, extra=150),
-        yaxis=name_axis(list(rows["group"]), labels, theme),
-        xaxis=name_axis(list(columns["column"]), heads, theme, side="top", autorange=True, tickangle=-40),
+        yaxis=name_axis(ids, labels, theme),
+        xaxis=name_axis(across, heads, theme, side="top", autorange=True, tickangle=-40),
     )
-    most = max([1, *frame["commitments"]])
+    most = max([1, *column(cells, "commitments")])
     empty = mixed(ink.paper, ink.grid, 0.45)
-    figure.add_heatmap(
-        z=cells.to_numpy().tolist(),
-        x=list(columns["column"]),
-        y=list(rows["group"]),
+    figure.add(
+        "heatmap",
+        z=[column(row, "commitments") for row in parted(cells, "group").values()],
+        x=across,
+        y=ids,
         colorscale=[[0, empty], [1, ink.accent]],
         zmin=0,
         zmax=most,
@@ -146,27 +148,28 @@ def commitment_matrix(measure: Measure, theme: Theme = "light") -> go.Figure:
         ygap=2,
         hoverinfo="skip",
     )
-    filled = frame[frame["commitments"] > 0]
-    on_shades = [text_on(mixed(empty, ink.accent, n / most)) for n in filled["commitments"]]
+    filled = [cell for cell in cells if cell["commitments"] > 0]
+    on_shades = [text_on(mixed(empty, ink.accent, cell["commitments"] / most)) for cell in filled]
     _add_numbers(figure, filled, on_shades)
     return figure
 
 
-def _add_numbers(figure: go.Figure, filled: pd.DataFrame, colours: list[str]) -> None:
-    figure.add_scatter(
-        x=list(filled["column"]),
-        y=list(filled["group"]),
+def _add_numbers(figure: Sheet, filled: Rows, colours: list[str]) -> None:
+    figure.add(
+        "scatter",
+        x=column(filled, "column"),
+        y=column(filled, "group"),
         mode="markers+text",
         marker={"symbol": "square", "size": 34, "color": "rgba(0,0,0,0)"},
-        text=[f"{n:,}" for n in filled["commitments"]],
+        text=[f"{cell['commitments']:,}" for cell in filled],
         textfont={"color": colours, "size": 12},
         **hover_and_drill(filled, _cell_words),
     )
 
 
-def _held(rows: pd.DataFrame, value: str, group: str, theme: Theme) -> list[str]:
+def _held(rows: Rows, value: str, group: str, theme: Theme) -> list[str]:
     colour = family_colour(value, theme) if group == "family" else status_colour(value, theme)
-    return [inks(theme).small if small else colour for small in rows["small_n"]]
+    return [inks(theme).small if row["small_n"] else colour for row in rows]
 
 
 def _column_colour(value: str, theme: Theme) -> str:
@@ -178,9 +181,9 @@ def _column_colour(value: str, theme: Theme) -> str:
     return rank_colour(book.commitment_types[value].order, theme)
 
 
-def _commitment_words(row: dict[str, Any]) -> str:
+def _commitment_words(row: Row) -> str:
     when = f", {row['when']}" if "when" in row else ""
-    if pd.isna(row["commitments"]):
+    if math.isnan(row["commitments"]):
         return ""
     share = f"<br>{percent(row['share'])} {interval(row['low'], row['high'], percent)}" if "share" in row else ""
     return (
@@ -189,7 +192,7 @@ def _commitment_words(row: dict[str, Any]) -> str:
     )
 
 
-def _cell_words(row: dict[str, Any]) -> str:
+def _cell_words(row: Row) -> str:
     noun, what = ("request", f"<br>{plain(row['what'])}") if "what" in row else ("commitment", "")
     return (
         f"<b>{plain(row['label'])}</b><br>{plain(row['column_label'])}: "
@@ -197,7 +200,7 @@ def _cell_words(row: dict[str, Any]) -> str:
     )
 
 
-def _stand_words(row: dict[str, Any]) -> str:
+def _stand_words(row: Row) -> str:
     return (
         f"<b>{plain(row['label'])}</b><br>{plain(row['stand_label'])}: {counted(row['commitments'], 'commitment')} of "
         f"{row['total']:,}, {percent(row['share'])} {interval(row['low'], row['high'], percent)}"
@@ -205,10 +208,11 @@ def _stand_words(row: dict[str, Any]) -> str:
     )
 
 
-def _both_sides(frame: pd.DataFrame) -> dict[str, Any]:
+def _both_sides(rows: Rows) -> dict[str, Any]:
     """The range and the ticks of an axis that counts to both sides of zero."""
-    left = with_room(frame.loc[frame["stand"] == "conditional", "commitments"])
-    right = with_room(frame[frame["stand"] != "conditional"].groupby("group")["commitments"].sum())
+    left = with_room([row["commitments"] for row in rows if row["stand"] == "conditional"])
+    groups = parted([row for row in rows if row["stand"] != "conditional"], "group").values()
+    right = with_room([sum(column(of_group, "commitments")) for of_group in groups])
     step = next(size for size in _STEPS if size * 6 >= left + right)
     ticks = list(range(-step * int(left // step), int(right) + 1, step))
     return {"range": [-left, right], "tickvals": ticks, "ticktext": [f"{abs(n):,}" for n in ticks]}

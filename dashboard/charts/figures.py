@@ -12,9 +12,10 @@ import plotly.graph_objects as go
 
 from dashboard.charts import commitments, shares, stances
 from dashboard.charts.palette import Theme
+from dashboard.charts.sheet import Sheet
 from dashboard.measures.measure import Measure
 
-_FORMS: dict[str, Callable[[Measure, Theme], go.Figure]] = {
+_FORMS: dict[str, Callable[[Measure, Theme], Sheet]] = {
     "overview.headline": shares.headline_bars,
     "speakers.share": shares.share_bars,
     "speakers.over_time": shares.share_lines,
@@ -36,4 +37,4 @@ MEASURES: Sequence[str] = tuple(_FORMS)
 
 def figure(measure: Measure, theme: Theme = "light") -> go.Figure:
     """Draw a measure in its usual form."""
-    return _FORMS[measure.id](measure, theme)
+    return _FORMS[measure.id](measure, theme).figure()

@@ -90,11 +90,13 @@ def rank_dash(rank: int) -> str:
     return _DASHES[rank // len(_RANKS["light"]) % len(_DASHES)] if rank >= 0 else "dot"
 
 
+@functools.lru_cache(maxsize=4096)  # a figure asks for each of its marks
 def text_on(colour: str) -> str:
     """Return the ink, near-black or white, that reads better on a colour."""
     return max(("#1d1b18", "#ffffff"), key=lambda ink: contrast(ink, colour))
 
 
+@functools.lru_cache(maxsize=4096)  # a figure asks for each of its marks
 def mixed(one: str, other: str, part: float) -> str:
     """Return `part` (0 to 1) of the way from one colour to the other.
 
@@ -105,6 +107,7 @@ def mixed(one: str, other: str, part: float) -> str:
     return "#" + "".join(f"{round((a + (b - a) * part) * 255):02x}" for a, b in ends)
 
 
+@functools.lru_cache(maxsize=4096)  # a figure asks for each of its marks
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, 1 to 21 (WCAG 2.2).
 

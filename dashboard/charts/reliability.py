@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Theme, inks, rank_colour
-from dashboard.charts.sheet import plain, sheet, value_axis
+from dashboard.charts.sheet import Sheet, plain, sheet, value_axis
 
 COLUMNS = 4
 _ROW = 230  # pixels of a row of panels with its titles and axes
@@ -43,24 +43,22 @@ def reliability_panels(curves: Sequence[Curve], theme: Theme = "light") -> go.Fi
     for number, curve in enumerate(curves):
         row, column = divmod(number, COLUMNS)
         _panel(figure, curve, number + 1, _domain(column), _rows_domain(row, rows), theme)
-    return figure
+    return figure.figure()
 
 
-def _domain(column: int) -> tuple[float, float]:
+def _domain(column: int) -> list[float]:
     width = (1 - _GAP * (COLUMNS - 1)) / COLUMNS
-    return column * (width + _GAP), column * (width + _GAP) + width
+    return [column * (width + _GAP), column * (width + _GAP) + width]
 
 
-def _rows_domain(row: int, rows: int) -> tuple[float, float]:
+def _rows_domain(row: int, rows: int) -> list[float]:
     gap = 0.22 if rows > 1 else 0.0
     height = (1 - gap * (rows - 1)) / rows
     top = 1 - row * (height + gap)
-    return top - height, top
+    return [top - height, top]
 
 
-def _panel(
-    figure: go.Figure, curve: Curve, number: int, across: tuple[float, float], up: tuple[float, float], theme: Theme
-) -> None:
+def _panel(figure: Sheet, curve: Curve, number: int, across: list[float], up: list[float], theme: Theme) -> None:
     ink = inks(theme)
     x, y = (f"{axis}{number if number > 1 else ''}" for axis in "xy")
     axis = {
@@ -70,16 +68,16 @@ def _panel(
         "zeroline": False,
         "automargin": False,
     }
-    figure.update_layout(
-        {
-            f"xaxis{x[1:]}": value_axis(theme, **axis, domain=across, anchor=y),
-            f"yaxis{y[1:]}": value_axis(theme, **axis, domain=up, anchor=x, showticklabels=across[0] == 0),
-        }
-    )
+    axes = {
+        f"xaxis{x[1:]}": value_axis(theme, **axis, domain=across, anchor=y),
+        f"yaxis{y[1:]}": value_axis(theme, **axis, domain=up, anchor=x, showticklabels=across[0] == 0),
+    }
+    figure.layout.update(axes)
     diagonal = {"color": ink.quiet, "width": 1, "dash": "dot"}
-    figure.add_scatter(x=[0, 1], y=[0, 1], xaxis=x, yaxis=y, mode="lines", line=diagonal, hoverinfo="skip")
+    figure.add("scatter", x=[0, 1], y=[0, 1], xaxis=x, yaxis=y, mode="lines", line=diagonal, hoverinfo="skip")
     colour = rank_colour(0, theme)
-    figure.add_scatter(
+    figure.add(
+        "scatter",
         x=[step.confidence for step in curve.steps],
         y=[step.right for step in curve.steps],
         xaxis=x,
@@ -97,18 +95,19 @@ def _panel(
         customdata=[[step.n] for step in curve.steps],
         hovertemplate="%{x:.0%} sure, %{y:.0%} right<br>%{customdata[0]:,} labels<extra></extra>",
     )
-    figure.add_annotation(
-        text=f"{plain(curve.title)}<br>{_quiet(f'error {curve.error:.2f}, n = {_n(curve):,}', ink.quiet)}",
-        x=across[0],
-        y=up[1],
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        align="left",
-        showarrow=False,
-        font={"size": 13, "color": ink.ink},
-    )
+    title = {
+        "text": f"{plain(curve.title)}<br>{_quiet(f'error {curve.error:.2f}, n = {_n(curve):,}', ink.quiet)}",
+        "x": across[0],
+        "y": up[1],
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 13, "color": ink.ink},
+    }
+    figure.layout.setdefault("annotations", []).append(title)
 
 
 def _n(curve: Curve) -> int:

@@ -11,10 +11,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import yaml
 
+from dashboard.charts.sheet import unchecked
 from dashboard.ui.highlight import escaped
 from dashboard.ui.text import day
 
-ROOM = 30  # pixels above the plot, for the numbers
+ROOM = 30  # pixels above the plot, for a row of numbers
+_ROW = 15  # pixels of each further row
+_APART = 0.09  # of the time from the first event to the last: two digits on a phone
 _FILE = pathlib.Path(__file__).with_name("events.yml")
 
 
@@ -43,23 +46,34 @@ def within(dates: pd.Series) -> tuple[Event, ...]:
 
 
 def marked(drawn: go.Figure, shown: tuple[Event, ...], ink: str) -> go.Figure:
-    """Return the figure with a numbered hairline at each event."""
-    figure = go.Figure(drawn)
-    figure.update_layout(margin_t=ROOM)
-    for number, event in enumerate(shown, start=1):
-        figure.add_shape(
-            type="line",
-            x0=event.date,
-            x1=event.date,
-            y0=0,
-            y1=1,
-            yref="paper",
-            line={"color": ink, "width": 1, "dash": "dot"},
-        )
-        figure.add_annotation(
-            x=event.date, y=1, yref="paper", yanchor="bottom", text=str(number), hovertext=event.title, showarrow=False
-        )
-    return figure
+    """Return the figure with a numbered hairline at each event; numbers that would touch on a phone stand higher."""
+    whole = drawn.to_dict()
+    rows = _rows(shown)
+    hairline = {"type": "line", "y0": 0, "y1": 1, "yref": "paper", "line": {"color": ink, "width": 1, "dash": "dot"}}
+    number = {"y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
+    whole["layout"] |= {
+        "margin": {**whole["layout"].get("margin", {}), "t": ROOM + _ROW * max(rows, default=0)},
+        "shapes": [{**hairline, "x0": event.date, "x1": event.date} for event in shown],
+        "annotations": [
+            {**number, "x": event.date, "yshift": _ROW * row, "text": str(place), "hovertext": event.title}
+            for place, (event, row) in enumerate(zip(shown, rows, strict=True), start=1)
+        ],
+    }
+    return unchecked(whole)
+
+
+def _rows(shown: tuple[Event, ...]) -> list[int]:
+    """The row of each event's number, from 0: the lowest whose last number is far enough away."""
+    if not shown:
+        return []
+    apart = (shown[-1].date - shown[0].date) * _APART
+    rows: list[int] = []
+    last: list[datetime.date] = []  # of each row
+    for event in shown:
+        row = next((row for row, date in enumerate(last) if event.date - date >= apart), len(last))
+        last[row : row + 1] = [event.date]
+        rows.append(row)
+    return rows
 
 
 def told(shown: tuple[Event, ...]) -> str:

@@ -51,6 +51,15 @@ def test_figures_are_deterministic_transparent_and_untitled(name: str, theme: Th
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_plotly_finds_nothing_to_object_to(name: str, store: Store) -> None:
+    """Figures are drawn without Plotly's checks: here each form has them, and they change nothing."""
+    drawn = figure(ALL[name](store, Filter())).to_dict()
+    checked = json.loads(go.Figure(drawn).to_json())
+    checked["layout"]["template"] = {}
+    assert checked == json.loads(figure(ALL[name](store, Filter())).to_json())
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_every_point_opens_its_row(name: str, store: Store) -> None:
     measure = ALL[name](store, Filter())
     cells = [cell for trace in figure(measure).data if trace.customdata is not None for (cell,) in trace.customdata]
