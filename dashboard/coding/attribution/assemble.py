@@ -81,7 +81,7 @@ def _same_act(before: Draft, draft: Draft, reading: Reading) -> bool:
     shared = draft.source is None or before.source is None or draft.source == before.source
     participle = second.tag_ == "VBG" and second.dep_ == "advcl" and second.lower_ not in {"citing", "quoting"}
     follows = not own and (second.dep_ == "conj" or participle) and first in second.ancestors
-    opens = first.tag_ == "VBG" and before.source is None and second in first.ancestors  # "Hailing …, X said …"
+    opens = first.tag_ == "VBG" and second in first.ancestors  # "Hailing …, X said …"
     return shared and (follows or opens)
 
 

@@ -105,6 +105,7 @@ def attribute(doc: Doc, tagging: Tagging, coder: str, *, calibrated: bool = True
     nouncues.add_so_called(board)
     backward.add_backward(board)
     interviews.add_turns(board)
+    interviews.add_signed(board)
     relays.settle_relays(board)
     inquits.mark_silence(board)
     repairs.mark_nobodys(board)

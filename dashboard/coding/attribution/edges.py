@@ -15,6 +15,7 @@ _DATELINE = re.compile(
     r"\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?\s*[-–—:|]?\s+(?=\S)"  # 19:48
     r"|[A-Z][A-Z .'’/-]+(?:, [^.:;\n–—]{2,30}?)?(?:\s*\([\w ./]+\))?\s*[-–—]+\s+(?=\S)"  # KYIV, Jan 9 (Reuters) -
     r"|[A-Z][A-Z .'’-]+, \w+ \d{1,2}[.,] /[A-Z]+/[.,]?\s+(?=\S)"  # MOSCOW, April 4. /TASS/.
+    r"|[A-Z]{3,}[A-Z .'’-]*\. [A-Z]{3,}[.:]?\s+(?=[A-Z\"“«][a-z]?)"  # ASTANA. KAZINFORM
 )
 # A capital opens a sentence of its own; "that is up to them" begins with a pronoun.
 _COMPLEMENTIZER = re.compile(
@@ -56,9 +57,8 @@ def skip_connective(text: str, span: Span) -> Span:
 def skip_dateline(reading: Reading, span: Span) -> Span:
     """The span without the place and date, or the time, that open its paragraph."""
     start, end = span
-    opens = reading.paragraphs[reading.paragraph_of(start)][0] == start
-    found = _DATELINE.match(reading.text, start, end) if opens else None
-    return (found.end(), end) if found else span
+    found = _DATELINE.match(reading.text, reading.paragraphs[reading.paragraph_of(start)][0], end)
+    return (max(start, found.end()), end) if found else span
 
 
 def attributed_words(reading: Reading, span: Span) -> Span | None:

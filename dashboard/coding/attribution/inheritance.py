@@ -27,26 +27,33 @@ def inherit(board: Board) -> None:
         if index == 0 or sentence.paragraph in reading.headings:
             continue
         here = board.touching(index)
-        if here and not _only_plans(board, sentence, here):
-            continue
-        before = reading.sentences[index - 1]
-        if sentence.paragraph - before.paragraph > 1:
+        follows = sentence.paragraph - reading.sentences[index - 1].paragraph <= 1
+        if not follows or (here and not _only_plans(board, sentence, here)):
             continue
         speaker = _speaker_in(board, index - 1) or _speaker_before_narration(board, index)
-        if speaker is None:
-            continue
-        if _is_dialogue_after_inquit(reading, sentence, speaker):
-            speaker.content.append((sentence.start, sentence.end))
-            board.put(speaker)
-            continue
-        span = _quoted_whole(sentence, speaker, reading) or _free_indirect(board, index, speaker)
-        if span is not None:
-            for other in here:
-                board.drop(other)
-            if dialogue_start(reading.text, reading.paragraphs[sentence.paragraph]) == span[0]:
-                span = span[0], _dialogue_end(board, index)
-            origin = speaker.continues or speaker
-            board.put(Draft(None, [span], probability=min(speaker.probability, _MOST_SURE), continues=origin))
+        if speaker is not None:
+            _go_on(board, index, speaker)
+        elif not here and (beat := _after_beat(board, index)) is not None:
+            board.put(beat)
+
+
+def _go_on(board: Board, index: int, speaker: Draft) -> None:
+    """Give the sentence to the speaker before it, where it goes on with the same words."""
+    reading = board.reading
+    sentence = reading.sentences[index]
+    if _is_dialogue_after_inquit(reading, sentence, speaker):
+        speaker.content.append((sentence.start, sentence.end))
+        board.put(speaker)
+        return
+    span = _quoted_whole(sentence, speaker, reading) or _free_indirect(board, index, speaker)
+    if span is None:
+        return
+    for other in board.touching(index):
+        board.drop(other)
+    if dialogue_start(reading.text, reading.paragraphs[sentence.paragraph]) == span[0]:
+        span = span[0], _dialogue_end(board, index)
+    origin = speaker.continues or speaker
+    board.put(Draft(None, [span], probability=min(speaker.probability, _MOST_SURE), continues=origin))
 
 
 def _only_plans(board: Board, sentence: Sentence, here: Sequence[Draft]) -> bool:
@@ -74,6 +81,24 @@ def _speaker_before_narration(board: Board, index: int) -> Draft | None:
             return None
         if board.touching(before):
             return _speaker_in(board, before)
+    return None
+
+
+def _after_beat(board: Board, index: int) -> Draft | None:
+    """`He laughs. "I was never taught that."`: a quotation behind a sentence about one person, in its paragraph."""
+    reading = board.reading
+    sentence, before = reading.sentences[index], reading.sentences[index - 1]
+    who = syntax.own_subject(before.tokens.root)
+    if before.paragraph != sentence.paragraph or board.touching(index - 1) or who is None:
+        return None
+    if reading.quoted_in((before.start, before.end)):
+        return None
+    if who.root.ent_type_ != "PERSON" and who.text.lower() not in {"he", "she"}:
+        return None
+    for quotation in reading.quoted_in((sentence.start, sentence.end)):
+        whole = quotation.outer[0] <= sentence.start and sentence.end <= quotation.outer[1] + 1
+        if whole and quotation.closed and quotation.inner[1] - quotation.inner[0] >= _SHORTEST_QUOTE:
+            return Draft(None, [quotation.inner], syntax.chars(who), probability=_MOST_SURE)
     return None
 
 

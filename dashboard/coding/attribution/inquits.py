@@ -13,6 +13,7 @@ from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.attribution.edges import trimmed
 from dashboard.coding.attribution.reading import Reading, Sentence
+from dashboard.coding.attribution.repairs import hangs_on_noun
 from dashboard.coding.statement import Span
 
 _COVERED = 0.6  # share of a stretch that the tagger's content must hold for the tagger to be left alone
@@ -23,7 +24,9 @@ _AGENTLESS = re.compile(
 _ADVERBS = re.compile(r"(?:also|further|again|then|\w+ly)\s", re.I)
 _DISCLOSED_AFTER = re.compile(r"\b(?:other than|except|beyond|apart from the fact) that\s", re.IGNORECASE)
 _PARTED = re.compile(r",[\s\"“„«'‘]*(?:that\s+)?$")
-_SHORT_OF_SAYING = re.compile(r"\b(?:stop\w* short of|refrain\w* from|sh(?:y|ies|ied) away from)\s", re.IGNORECASE)
+_SHORT_OF_SAYING = re.compile(
+    r"\b(?:stop\w* short of|fail\w* to|refrain\w* from|sh(?:y|ies|ied) away from)\s", re.IGNORECASE
+)
 _NEGATIONS = frozenset({"n’t", "not", "n't", "never", "refused", "refuses", "declined", "declines", "no", "without"})
 _DISCLOSING = frozenset(
     form
@@ -46,6 +49,9 @@ _DISCLOSING = frozenset(
 )
 
 
+_FRAMING = frozenset(
+    {"after", "when", "as", "while", "before", "because", "since", "who", "following", "amid", "despite"}
+)
 _UNFINISHED = frozenset({"WDT", "WP", "WRB", "CC", "IN", "TO", "DT"})  # what ends with such a word goes on
 
 
@@ -85,7 +91,7 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
             both_sides.postposed = True
             board.put(both_sides)
             continue
-        if _tagger_disagrees(here, span, syntax.chars(who), sentence) or not _stands_alone(
+        if _tagger_disagrees(reading, here, span, syntax.chars(who), sentence) or not _stands_alone(
             verb, span, reading, sentence
         ):
             continue
@@ -203,12 +209,14 @@ def _interrupted(reading: Reading, here: Sequence[Draft], inquit: Span, words: S
     return None
 
 
-def _tagger_disagrees(here: Sequence[Draft], inquit: Span, who: Span, sentence: Sentence) -> bool:
+def _tagger_disagrees(reading: Reading, here: Sequence[Draft], inquit: Span, who: Span, sentence: Sentence) -> bool:
     """The tagger gives the same cue a content behind it (that is not the source misread), or in another sentence."""
     for draft in here:
         if draft.cue is None or draft.cue[1] <= inquit[0] or inquit[1] <= draft.cue[0]:
             continue
         for start, end in draft.content:
+            if hangs_on_noun(reading, draft.cue, (start, end)):
+                continue
             misread = start < who[1] and who[0] < end
             if (start >= draft.cue[1] and not misread) or end <= sentence.start or start >= sentence.end:
                 return True
@@ -222,7 +230,7 @@ def _stands_alone(verb: Token, inquit: Span, reading: Reading, sentence: Sentenc
     for token in reading.tokens((inquit[1], sentence.end)):
         if token.idx < inquit[1]:
             continue
-        if token.text in ",:;" or token.lower_ in {"after", "when", "as", "while", "before", "because", "since", "who"}:
+        if token.text in ",:;" or token.lower_ in _FRAMING:
             return True
         if token.tag_ in syntax.FINITE:
             return False

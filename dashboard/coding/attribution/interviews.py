@@ -16,6 +16,7 @@ _NAME = r"[^\W\d_][\w.'’\-]*"
 _VOICE = re.compile(
     rf"\s*(?P<label>{_NAME}(?: {_NAME}){{0,2}}, (?:\d{{1,3}}|(?:\d{{1,3}}, )?{_NAME}(?: {_NAME}){{0,4}})):\s+(?=\S)"
 )
+_SIGNATURE = re.compile(rf"\s*[—–―]\s*(?P<name>{_NAME}(?: {_NAME}){{1,3}})(?=\s*(?:$|\n|,|\(@))", re.MULTILINE)
 _OF_PERSONS = frozenset({"NNP", "NN", "NNS", "JJ", "CD", ",", "HYPH", "POS", "IN", "DT"})
 _LEAST_TURNS = 2
 _SURE = 0.8
@@ -41,6 +42,21 @@ def add_turns(board: Board) -> None:
                 for other in board.touching(index):
                     board.drop(other)
             board.put(Draft(None, [words], source=label, probability=_SURE, postposed=True))
+
+
+def add_signed(board: Board) -> None:
+    """Give a quotation to the name behind a dash that signs it, on its line or the next: `"…" — Name Surname`."""
+    reading = board.reading
+    for quotation in reading.quotations:
+        found = _SIGNATURE.match(reading.text, quotation.outer[1])
+        if not found or not quotation.closed or not _is_person(reading.tokens(found.span("name"))):
+            continue
+        first, last = (reading.sentence_of(at) for at in (quotation.inner[0], found.end("name")))
+        for index in range(first, last + 1):
+            for other in board.touching(index):
+                if other.overlaps((quotation.inner[0], found.end("name"))):
+                    board.drop(other)
+        board.put(Draft(None, [quotation.inner], source=found.span("name"), probability=_SURE, postposed=True))
 
 
 def _add_voices(board: Board) -> None:

@@ -124,7 +124,12 @@ def add_views(board: Board) -> None:
     for index, sentence in enumerate(reading.sentences):
         for found in _IN_THE_VIEW.finditer(reading.text, sentence.start, sentence.end):
             view = _view(found, reading, sentence)
-            if view is None or any(d.overlaps(view.content[0]) for d in board.touching(index)):
+            if view is None:
+                continue
+            for other in board.cued_in(index):
+                if view.cue and other.source is None and other.cue and other.cue[0] == view.cue[0]:
+                    board.drop(other)  # the tagger took "In the opinion of" for a cue without its owner
+            if any(d.overlaps(view.content[0]) for d in board.touching(index)):
                 continue
             board.put(view)
 

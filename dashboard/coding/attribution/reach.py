@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from dashboard.coding.attribution import lexicon, syntax
 from dashboard.coding.attribution.drafts import Board, Draft
 from dashboard.coding.attribution.edges import connective, skip_connective, trimmed
+from dashboard.coding.attribution.kinds import is_shifted
 from dashboard.coding.attribution.reading import Reading, Sentence
 from dashboard.coding.attribution.repairs import is_anybodys
 from dashboard.coding.statement import Span
@@ -14,6 +16,7 @@ from dashboard.coding.statement import Span
 _LONGEST_STRETCH = 8  # sentences
 _SHORTEST = 12  # characters: a shorter content ("what", "which") is a phrase of its own
 _NEAR_START = 40  # characters: how far into its sentence a content may begin for earlier sentences to join it
+_HAD_OR_WOULD = frozenset({"had", "would", "could", "should", "might"})
 _ENUMERATORS = frozenset({"second", "secondly", "thirdly", "third", "finally", "lastly"})
 
 
@@ -89,6 +92,7 @@ def _over_sentences(board: Board, draft: Draft, first: int) -> None:
     """Sentences before an unmarked stretch, back to the paragraph's start, a narrator sentence or another speaker."""
     sentences = board.reading.sentences
     start = first
+    shifted = _is_backshifted(board.reading, draft)
     while start > 0 and first - start < _LONGEST_STRETCH:
         before = sentences[start - 1]
         if connective(board.reading.text, (before.start, before.end)) in lexicon.STRONG_CONNECTIVES:
@@ -103,6 +107,8 @@ def _over_sentences(board: Board, draft: Draft, first: int) -> None:
             continue
         if own or _is_narration(board.reading, before, sentences[start]) or _is_about(board.reading, before, draft):
             break
+        if shifted and not _HAD_OR_WOULD & {token.lower_ for token in before.tokens}:
+            break  # "X is trying to explain. The contracts had not been signed, she said"
         start -= 1
     begins = sentences[start].start if start < first else draft.content[0][0]
     draft.content[0] = skip_connective(board.reading.text, (begins, draft.content[0][1]))
@@ -121,8 +127,19 @@ def _is_narration(reading: Reading, sentence: Sentence, after: Sentence) -> bool
     if words & lexicon.FIRST_PERSON or after.tokens[0].lower_ in _ENUMERATORS:
         return False
     tenses = {token.tag_ for token in sentence.tokens if token.tag_ in syntax.FINITE}
-    introduces = any(token.dep_ == "nsubj" and token.ent_type_ == "PERSON" for token in sentence.tokens)
+    subjects = [token for token in sentence.tokens if token.dep_ == "nsubj"]
+    introduces = any(t.ent_type_ == "PERSON" or _is_named(t) for t in subjects)
     return "VBD" in tenses or not tenses or introduces
+
+
+def _is_backshifted(reading: Reading, draft: Draft) -> bool:
+    verb = syntax.cue_verb(reading.tokens(draft.cue)) if draft.cue else None
+    return verb is not None and verb.tag_ in {"VBD", "VBN"} and is_shifted(reading, draft.content)
+
+
+def _is_named(subject: Token) -> bool:
+    """ "The mayor, Volodymyr Matsokin": a role with a person's name behind it."""
+    return any(child.dep_ == "appos" and child.ent_type_ == "PERSON" for child in subject.children)
 
 
 def _is_about(reading: Reading, sentence: Sentence, draft: Draft) -> bool:

@@ -14,6 +14,8 @@ from dashboard.coding.statement import Span
 
 _QUOTED_AS = frozenset({"quoted", "cited"})
 _BARE = frozenset({"what", "which"})
+_QUOTING = lexicon.forms("quote cite")
+_SAYING = frozenset({"saying", "stating", "telling", "warning", "claiming", "denying"})
 _DENIED = frozenset({"neither", "none", "no"})
 _ANYBODY = frozenset({"whoever", "anyone", "anybody", "nobody", "no one", "none", "everyone", "everybody"})
 
@@ -33,6 +35,9 @@ def mend(board: Board) -> None:
             _agree(board.reading, draft, verb)
             _source_from_content(board.reading, draft, verb)
             _source_from_grammar(board.reading, draft, verb)
+            _quoted_as_saying(board.reading, draft, verb)
+            _put_it(board.reading, draft, verb)
+            _impersonal(board.reading, draft, verb)
         draft.content = _without_strays(board.reading, draft)
         board.put(draft)
 
@@ -203,6 +208,45 @@ def _source_from_grammar(reading: Reading, draft: Draft, verb: Token) -> None:
         draft.source = syntax.chars(subject)
 
 
+def _quoted_as_saying(reading: Reading, draft: Draft, verb: Token) -> None:
+    """ "Agency A quoted | a diplomat as saying P": the diplomat says P."""
+    quoted = next((c for c in verb.rights if c.dep_ == "dobj"), None) if verb.lower_ in _QUOTING else None
+    if quoted is None or len(draft.content) != 1 or draft.content[0][0] < verb.idx:
+        return
+    end = draft.content[0][1]
+    for word in verb.doc[quoted.i + 1 : reading.token_at(end - 1).i - 1]:
+        if word.lower_ == "as" and word.nbor(1).lower_ in _SAYING:
+            draft.relay, draft.source = draft.source, trimmed(reading.text, quoted.left_edge.idx, word.idx)
+            draft.cue, draft.content = syntax.token_chars(word.nbor(1)), [(word.nbor(2).idx, end)]
+            return
+
+
+def _put_it(reading: Reading, draft: Draft, verb: Token) -> None:
+    """ "As he puts it, P": the pronoun points to P and is no part of it."""
+    if draft.cue is None or verb.lower_ not in {"put", "puts"}:
+        return
+    for at, (start, end) in enumerate(draft.content):
+        if 0 <= start - draft.cue[1] <= 1 and reading.text[start : start + 3].lower() in {"it,", "it:", "it "}:
+            draft.content[at] = trimmed(reading.text, start + 3, end)
+            draft.cue = draft.cue[0], start + 2
+
+
+def _impersonal(reading: Reading, draft: Draft, verb: Token) -> None:
+    """ "P, it was said in the ministry": all before the dummy subject is the content, the house is who says it."""
+    it = next((c for c in verb.lefts if c.dep_ == "nsubjpass" and c.lower_ == "it"), None)
+    if it is None or draft.cue is None or it.i == 0 or it.nbor(-1).text != "," or not syntax.is_saying(verb):
+        return
+    if not any(a <= it.idx for a, _ in draft.content):
+        return
+    places = (syntax.object_of(c) for c in verb.rights if c.dep_ == "prep" and c.lower_ in {"in", "at", "from"})
+    house = next(
+        (p for p in places if p is not None and p.tag_[0] == "N" and p.ent_type_ not in {"DATE", "TIME"}), None
+    )
+    draft.cue = it.idx, verb.idx + len(verb)
+    draft.content = [trimmed(reading.text, reading.sentences[reading.sentence_of(it.idx)].start, it.idx)]
+    draft.source = draft.source or (syntax.chars(syntax.noun_phrase(house)) if house is not None else None)
+
+
 def _within(subject: Tokens, piece: Span, reading: Reading) -> bool:
     return subject.root in reading.tokens(piece) and not _has_main_verb(reading.tokens(piece))
 
@@ -220,6 +264,9 @@ def _without_strays(reading: Reading, draft: Draft) -> list[Span]:
         return draft.content
     kept = [_without_frame(reading, draft, piece) for piece in draft.content]
     kept = [piece for piece in kept if reading.words(piece).lower() not in _BARE]
+    closes = draft.content[0][0] < draft.cue[0]
+    kept = [p for p in kept if not (closes and hangs_on_noun(reading, draft.cue, p))] or kept
+    kept = [p for p in kept if not _is_of_before(reading, draft, p)] or kept
     home = reading.sentence_of(draft.cue[0])
     closed = any(a < draft.cue[0] and reading.sentence_of(a) <= home for a, _ in kept)
     colon = ":" in reading.text[draft.cue[1] - 1 : reading.sentences[home].end]
@@ -236,6 +283,24 @@ def _without_frame(reading: Reading, draft: Draft, piece: Span) -> Span:
     tokens = reading.tokens((piece[0], end))
     frame = end < piece[1] and tokens[0].tag_ in {"IN", "TO"} and not any(map(syntax.is_finite, tokens))
     return trimmed(reading.text, end, piece[1]) if frame else piece
+
+
+def hangs_on_noun(reading: Reading, cue: Span, piece: Span) -> bool:
+    """ "…, X has said following reports that | P": P is what the reports say."""
+    root = reading.tokens(piece).root
+    noun = root.head
+    return root.dep_ in {"acl", "relcl"} and noun.tag_[0] == "N" and cue[0] < noun.idx < piece[0]
+
+
+def _is_of_before(reading: Reading, draft: Draft, piece: Span) -> bool:
+    """Unmarked words of a sentence before, where the cue's verb governs others in its own: "P. They deny having Q"."""
+    if draft.cue is None or _is_marked(reading, piece):
+        return False
+    home = reading.sentence_of(draft.cue[0])
+    verb = syntax.cue_verb(reading.tokens(draft.cue))
+    behind = [p for p in draft.content if p[0] >= draft.cue[1]]
+    governs = verb is not None and any(verb.is_ancestor(reading.tokens(p).root) for p in behind)
+    return governs and reading.sentence_of(piece[1] - 1) < home
 
 
 def _is_marked(reading: Reading, piece: Span) -> bool:
