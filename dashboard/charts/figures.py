@@ -7,12 +7,13 @@ Backgrounds are transparent; `theme` picks ink, grid and colours. Figures with t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts import commitments, shares, stances
 from dashboard.charts.palette import Theme
-from dashboard.charts.sheet import Sheet
+from dashboard.charts.sheet import Sheet, unchecked
 from dashboard.measures.measure import Measure
 
 _FORMS: dict[str, Callable[[Measure, Theme], Sheet]] = {
@@ -35,6 +36,11 @@ _FORMS: dict[str, Callable[[Measure, Theme], Sheet]] = {
 MEASURES: Sequence[str] = tuple(_FORMS)
 
 
+def drawing(measure: Measure, theme: Theme = "light") -> dict[str, Any]:
+    """Draw a measure in its usual form, as Plotly's JSON."""
+    return _FORMS[measure.id](measure, theme).json()
+
+
 def figure(measure: Measure, theme: Theme = "light") -> go.Figure:
     """Draw a measure in its usual form."""
-    return _FORMS[measure.id](measure, theme).figure()
+    return unchecked(drawing(measure, theme))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Theme, inks, rank_colour
-from dashboard.charts.sheet import Sheet, plain, sheet, value_axis
+from dashboard.charts.sheet import Sheet, plain, sheet, unchecked, value_axis
 
 COLUMNS = 4
 _ROW = 230  # pixels of a row of panels with its titles and axes
@@ -43,7 +43,7 @@ def reliability_panels(curves: Sequence[Curve], theme: Theme = "light") -> go.Fi
     for number, curve in enumerate(curves):
         row, column = divmod(number, COLUMNS)
         _panel(figure, curve, number + 1, _domain(column), _rows_domain(row, rows), theme)
-    return figure.figure()
+    return unchecked(figure.json())
 
 
 def _domain(column: int) -> list[float]:

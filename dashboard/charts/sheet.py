@@ -32,14 +32,14 @@ class Sheet:
         """Add a trace of a type ("bar", "scatter", "heatmap")."""
         self.traces.append({"type": type, **trace})
 
-    def figure(self) -> go.Figure:
-        """Return the figure. Its values are not checked here: tests/charts let Plotly check every form."""
-        return unchecked({"data": self.traces, "layout": self.layout})
+    def json(self) -> dict[str, Any]:
+        """Return the figure as Plotly's JSON."""
+        return {"data": self.traces, "layout": self.layout}
 
 
-def unchecked(drawn: dict[str, Any]) -> go.Figure:
-    """Return a figure of Plotly's JSON without its checks."""
-    return go.Figure(drawn, _validate=False)
+def unchecked(json: dict[str, Any]) -> go.Figure:
+    """Return the figure of Plotly's JSON. Its values are not checked: tests/charts let Plotly check every form."""
+    return go.Figure(json, _validate=False)
 
 
 def sheet(theme: Theme, height: int, **layout: Any) -> Sheet:

@@ -27,6 +27,9 @@ from dashboard.table.store import Store
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 UNRESOLVED = "(unresolved)"
+ANYBODY: Mapping[str, tuple[str, ...]] = dict.fromkeys(
+    ("actors", "without_actors", "countries", "blocs", "speaker_kinds"), ()
+)
 STANCES = ("-2", "-1", "0", "1", "2", NONE)
 
 
@@ -130,6 +133,10 @@ def columns(store: Store) -> Columns:
 @functools.lru_cache(maxsize=64)  # a page asks for few filters, but each of its figures asks
 def held(store: Store, filter: Filter) -> Flags:
     """Return, for each statement, whether the filter lets it through. Never change what it returns."""
+    anybody = filter.having(**ANYBODY)
+    if anybody != filter:  # one of its voices is wanted: without the table's join, at a fifth of the cost
+        voiced = columns(store).voice_statement[credited(store, filter)]
+        return held(store, anybody) & (np.bincount(voiced, minlength=len(columns(store).document)) > 0)
     sql, params = filter.where()
     rows = store.frame(f"SELECT s.statement_row AS place FROM statements s WHERE {sql}", params)
     return _flags(rows, len(columns(store).document))

@@ -18,13 +18,13 @@ from dashboard.measures.drill import drill, narrowed
 from dashboard.measures.facts import Extent, Facts, Grain, commitment_facts, extent, statement_facts
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
 from dashboard.measures.speakers import named
-from dashboard.measures.statements import detailed
+from dashboard.measures.statements import Row, detailed, read
 from dashboard.measures.tally import Tally, clusters, ratios, tally
 from dashboard.measures.timeline import period_limits, periods, undated
 from dashboard.measures.wording import counted, group_labels, listing, percent, period, sentences, unique
 from dashboard.table.store import Store
 
-Row = Literal["actor", "country", "bloc", "committed"]
+Rows = Literal["actor", "country", "bloc", "committed"]
 Column = Literal["type", "family", "status"]
 
 NOUN = {"actor": "speaker", "country": "speaker's country", "bloc": "speaker's bloc", "committed": "who is to act"}
@@ -74,7 +74,7 @@ def by_status(store: Store, filter: Filter) -> Measure:
     return framed(store, filter, whole, n, frame, "by_status", "by status", {**keys, **FIGURES})
 
 
-def matrix(store: Store, filter: Filter, rows: Row = "actor", columns: Column = "type", top: int = 15) -> Measure:
+def matrix(store: Store, filter: Filter, rows: Rows = "actor", columns: Column = "type", top: int = 15) -> Measure:
     """Count commitments of the `top` groups by type, family or status.
 
     Rows (group, column): `group`, `label`, `column`, `column_label`, `commitments`, `n_statements`, `n_articles`,
@@ -154,8 +154,8 @@ def statements_with(store: Store, filter: Filter) -> tuple[int, int]:
 
 def page(
     store: Store, filter: Filter, sort: Literal["newest", "oldest", "type"] = "newest", page: int = 1, size: int = 50
-) -> pd.DataFrame:
-    """Return one page of the ledger: one row a record, at most `size`.
+) -> list[Row]:
+    """Return one page of the ledger: at most `size` records, each by the names of its columns.
 
     Columns: those of `commitments`, and of its statement `document_id`, `published`, `speakers` (list of dicts),
     `statement_text`, `title`, `outlet`, `url`, `stance`, `topic`, `paragraph`, `paragraph_start`, `extent`, `content`.
@@ -166,18 +166,24 @@ def page(
         "oldest": "s.published ASC NULLS LAST",
         "type": "c.family, c.type, s.published DESC NULLS LAST",
     }[sort]
-    (said, params), (record, record_params) = filter.where(), filter.commitment_where()
-    records = store.frame(
+    (said, params), (bound, bound_params) = filter.where(), filter.commitment_where()
+    records = read(
+        store,
         "SELECT c.* FROM commitments c JOIN statements s ON s.statement_row = c.statement_row "  # noqa: S608
-        f"WHERE {said} AND {record} ORDER BY {order}, c.statement_row, c.commitment_id LIMIT ? OFFSET ?",
-        [*params, *record_params, size, (page - 1) * size],
+        f"WHERE {said} AND {bound} ORDER BY {order}, c.statement_row, c.commitment_id LIMIT ? OFFSET ?",
+        [*params, *bound_params, size, (page - 1) * size],
     )
-    about = detailed(store, list(dict.fromkeys(records["statement_row"]))).rename(columns={"text": "statement_text"})
-    wanted = [
-        "statement_row", "document_id", "published", "speakers", "statement_text", "title", "outlet", "url", "stance",
-        "topic", "paragraph", "paragraph_start", "extent", "content",
-    ]  # fmt: skip
-    return records.merge(about[wanted], on="statement_row", how="left")
+    about = {row["statement_row"]: row for row in detailed(store, list({row["statement_row"]: 0 for row in records}))}
+    for record in records:
+        of = about[record["statement_row"]]
+        record |= {name: of[name] for name in _OF_STATEMENT} | {"statement_text": of["text"]}
+    return records
+
+
+_OF_STATEMENT = (
+    "document_id", "published", "speakers", "title", "outlet", "url", "stance", "topic", "paragraph",
+    "paragraph_start", "extent", "content",
+)  # fmt: skip
 
 
 def _shares(store: Store, filter: Filter, key: Column, complete: bool = False) -> tuple[pd.DataFrame, Extent, int]:

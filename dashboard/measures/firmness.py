@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.filters import NONE, Filter
 from dashboard.measures import commitments
-from dashboard.measures.commitments import FIGURES, NOUN, Row, column_labels, framed, largest
+from dashboard.measures.commitments import FIGURES, NOUN, Rows, column_labels, framed, largest
 from dashboard.measures.drill import drill, narrowed
 from dashboard.measures.facts import Coded, Facts, commitment_facts, extent
 from dashboard.measures.measure import Measure
@@ -46,7 +46,7 @@ COLUMNS = {
 }
 
 
-def firmness(store: Store, filter: Filter, rows: Row | Literal["type"] = "type", top: int = 15) -> Measure:
+def firmness(store: Store, filter: Filter, rows: Rows | Literal["type"] = "type", top: int = 15) -> Measure:
     """Return how many commitments of each group are firm, open and conditional; the largest groups first.
 
     Rows (group, stand), columns as in `COLUMNS`; zero rows of stands that the filter lets

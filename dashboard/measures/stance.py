@@ -344,11 +344,19 @@ def _apart_words(apart: int) -> str:
 
 
 def _alt(frame: pd.DataFrame) -> str:
-    ranked = frame[~frame["apart"]]
-    negative = ranked[ranked["stance"].isin(["-2", "-1"])].groupby("group")["share"].sum()
-    rows = []
-    for group in ranked.drop_duplicates("group").to_dict("records"):
-        critical = percent(negative.get(group["group"], 0.0))
-        shares = f"{critical} critical or condemning of {group['n']}" if group["n"] else "none with a stance"
-        rows.append(f"{group['label']}: {shares}, {group['silent']} without a stance")
+    names = ("group", "label", "stance", "share", "n", "silent", "apart")
+    critical: dict[str, float] = {}
+    told: dict[str, tuple[str, int, int]] = {}
+    for group, label, stance, share, n, silent, apart in zip(*(frame[name].tolist() for name in names), strict=True):
+        if not apart:
+            told[group] = label, n, silent
+            critical[group] = critical.get(group, 0.0) + (share if stance in _CRITICAL and n else 0.0)
+    rows = [
+        f"{label}: {f'{percent(critical[group])} critical or condemning of {n}' if n else 'none with a stance'}, "
+        f"{silent} without a stance"
+        for group, (label, n, silent) in told.items()
+    ]
     return f"Stacked bars of stance toward Russia. {listing(rows, 8)}."
+
+
+_CRITICAL = frozenset({"-2", "-1"})

@@ -10,8 +10,10 @@ import pandas as pd
 
 from dashboard.filters import Filter, marks, re2_pattern, search_terms
 from dashboard.measures.context import after, before, pattern
+from dashboard.measures.facts import extent
 from dashboard.table.store import Store
 
+Row = dict[str, Any]
 Sort = Literal["newest", "oldest", "speaker", "outlet", "stance", "relevance"]
 
 _NEWEST = "s.published DESC NULLS LAST"
@@ -27,11 +29,11 @@ _ORDER = {
 
 def count(store: Store, filter: Filter) -> int:
     """Return the number of statements under a filter."""
-    return filter.count(store)
+    return extent(store, filter).n_statements
 
 
-def page(store: Store, filter: Filter, sort: Sort = "newest", page: int = 1, size: int = 50) -> pd.DataFrame:
-    """Return page `page` (from 1) of the statements, one row each, at most `size` rows.
+def page(store: Store, filter: Filter, sort: Sort = "newest", page: int = 1, size: int = 50) -> list[Row]:
+    """Return page `page` (from 1) of the statements, at most `size`, each by the names of its columns.
 
     Columns: those of `statements`, and `speakers` (list of dicts: actor_id, name, role, country, entity_type,
     organisation), `title`, `outlet`, `url`, `paragraph` (the article's text of the paragraph around the extent) with
@@ -42,21 +44,29 @@ def page(store: Store, filter: Filter, sort: Sort = "newest", page: int = 1, siz
     return detailed(store, _rows(store, filter, sort, page, size))
 
 
-def detailed(store: Store, rows: Sequence[int]) -> pd.DataFrame:
+def detailed(store: Store, rows: Sequence[int]) -> list[Row]:
     """Return the statements of these `statement_row`s, in this order, with the columns of `page`."""
-    frame = store.frame(
+    found = read(
+        store,
         "SELECT s.*, d.url, d.text AS article FROM statements s JOIN documents d USING (document_id) "  # noqa: S608
         f"WHERE s.statement_row IN ({marks(rows)})",
-        list(rows),
+        rows,
     )
-    frame = frame.set_index("statement_row").loc[list(rows)].reset_index()
-    around = [_paragraph(text, int(a), int(b)) for text, (a, b) in zip(frame["article"], frame["extent"], strict=True)]
-    frame["paragraph_start"] = [start for start, _ in around]
-    frame["paragraph"] = [text for _, text in around]
     who = ["actor_id", "name", "role", "country", "entity_type", "organisation", "weight"]
-    frame["speakers"] = _listed(store, "statement_speakers", rows, "actor_id", who)
-    frame["commitments"] = _listed(store, "commitments", rows, "commitment_id")
-    return frame.drop(columns=["article"])
+    speakers = _by_statement(store, "statement_speakers", rows, "actor_id", who)
+    commitments = _by_statement(store, "commitments", rows, "commitment_id")
+    of_row = {said["statement_row"]: said for said in found}
+    for row, said in of_row.items():
+        said["paragraph_start"], said["paragraph"] = _paragraph(said.pop("article"), *said["extent"])
+        said["speakers"], said["commitments"] = speakers.get(row, []), commitments.get(row, [])
+    return [of_row[row] for row in rows]
+
+
+def read(store: Store, sql: str, params: Sequence[Any]) -> list[Row]:
+    """Return the rows of a query as dicts; missing is None. For few rows with many columns this is far cheaper than a
+    frame."""
+    found: list[Row] = store.arrow(sql, list(params)).to_pylist()
+    return found
 
 
 def snippets(store: Store, filter: Filter, width: int = 60, page: int = 1, size: int = 50) -> pd.DataFrame:
@@ -71,7 +81,7 @@ def snippets(store: Store, filter: Filter, width: int = 60, page: int = 1, size:
         return pd.DataFrame(columns=columns)
     said = detailed(store, _rows(store, filter, "newest", page, size))
     lines = []
-    for row in said.to_dict("records"):
+    for row in said:
         name = " and ".join(speaker["name"] for speaker in row["speakers"])
         for match in found.finditer(row["text"]):
             around = before(row["text"], match.start(), width), match.group(), after(row["text"], match.end(), width)
@@ -82,12 +92,13 @@ def snippets(store: Store, filter: Filter, width: int = 60, page: int = 1, size:
 def _rows(store: Store, filter: Filter, sort: Sort, page: int, size: int) -> list[int]:
     sql, params = filter.where()
     order, order_params = _hits_first(filter) if sort == "relevance" else (_ORDER[sort], [])
-    frame = store.frame(
+    found = read(
+        store,
         f"SELECT s.statement_row FROM statements s WHERE {sql} "  # noqa: S608
         f"ORDER BY {order}, s.statement_row LIMIT ? OFFSET ?",
         [*params, *order_params, size, (page - 1) * size],
     )
-    return [int(row) for row in frame["statement_row"]]
+    return [row["statement_row"] for row in found]
 
 
 def _hits_first(filter: Filter) -> tuple[str, list[Any]]:
@@ -98,25 +109,19 @@ def _hits_first(filter: Filter) -> tuple[str, list[Any]]:
     return f"{hits} DESC, {_NEWEST}", patterns
 
 
-def _listed(store: Store, table: str, rows: Sequence[int], order: str, columns: Sequence[str] = ("*",)) -> pd.Series:
-    """For each statement the list of rows of another table that belong to it, as dicts."""
-    frame = store.frame(
-        f"SELECT statement_row AS of_row, {', '.join(columns)} FROM {table} "  # noqa: S608
-        f"WHERE statement_row IN ({marks(rows)}) ORDER BY {order}",
-        list(rows),
+def _by_statement(
+    store: Store, table: str, rows: Sequence[int], order: str, columns: Sequence[str] = ("*",)
+) -> dict[int, list[Row]]:
+    """The rows of another table that belong to some statements, by `statement_row`."""
+    sql = (
+        f"SELECT {', '.join(columns)}, statement_row AS of_row FROM {table} "  # noqa: S608
+        f"WHERE statement_row IN ({marks(rows)}) ORDER BY {order}"
     )
-    found: dict[int, list[dict[str, Any]]] = {}
-    for record in frame.to_dict("records"):
-        tidy = {str(key): _plain(value) for key, value in record.items() if key not in {"of_row", "statement_row"}}
-        found.setdefault(int(record["of_row"]), []).append(tidy)
-    return pd.Series([found.get(int(row), []) for row in rows], dtype=object)
-
-
-def _plain(value: Any) -> Any:
-    """Missing is None; lists are lists."""
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    return None if value is None or value is pd.NaT or value is pd.NA or value != value else value
+    found: dict[int, list[Row]] = {}
+    for row in read(store, sql, rows):
+        row.pop("statement_row", None)
+        found.setdefault(row.pop("of_row"), []).append(row)
+    return found
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, str]:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.palette import Theme
@@ -16,6 +15,7 @@ from dashboard.charts.reliability import Curve, Step, reliability_panels
 from dashboard.evaluation import results
 from dashboard.evaluation.judgements import labels_of
 from dashboard.evaluation.printing import confusion_order
+from dashboard.ui.drawn import Drawn
 from dashboard.ui.highlight import escaped
 from dashboard.ui.text import count, md
 from dashboard.ui.view import theme
@@ -191,9 +191,9 @@ def _curves(name: str, result: Mapping[str, Any]) -> None:
 
 
 @functools.lru_cache(maxsize=16)
-def _drawn(curves: tuple[Curve, ...], mode: Theme) -> go.Figure:
-    """Draw once for all readers; drawing is the dearest part of the page."""
-    return reliability_panels(curves, mode)
+def _drawn(curves: tuple[Curve, ...], mode: Theme) -> Drawn:
+    """Draw once for all readers."""
+    return Drawn(reliability_panels(curves, mode).to_dict())
 
 
 def _confusion(layer: str, cells: Sequence[Mapping[str, Any]]) -> str:

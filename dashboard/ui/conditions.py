@@ -30,7 +30,7 @@ def draw() -> None:
             st.header("On what they depend", anchor=False)
             shown = f"the newest {SHOWN} of {n:,}" if n > SHOWN else count(n, "commitment")
             st.html(f'<p class="otr-measure">Conditions in the articles’ words, {shown}</p>')
-            rows = cards.records(view.cached(commitments.page, filter=filter, size=SHOWN))
+            rows: list[cards.Row] = view.cached(commitments.page, filter=filter, size=SHOWN)
             st.html(conditions(rows, drill.reader_link(view)))
             drill.button(f"All {count(n, 'commitment')} on a condition", "all-conditions", filter, "commitments")
     drill.open_if_asked()

@@ -90,7 +90,7 @@ def _rows(view: View, filter: Filter, lists: Lists, n: int) -> None:
         download.button(f"{count(n, 'row')} as CSV", lambda: csv(view.store, filter), name, key="drawer-csv")
         _elsewhere(view, filter, lists)
     page = st.pagination(max(1, -(-n // SIZE)), key="drawer-page") if n > SIZE else 1
-    rows = cards.records(view.cached(page_of, filter=filter, page=page, size=SIZE))
+    rows: list[cards.Row] = view.cached(page_of, filter=filter, page=page, size=SIZE)
     st.html(shown(rows, reader_link(view), first=(page - 1) * SIZE + 1))
 
 

@@ -6,12 +6,12 @@ import dataclasses
 import datetime
 import functools
 import pathlib
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import yaml
 
-from dashboard.charts.sheet import unchecked
 from dashboard.ui.highlight import escaped
 from dashboard.ui.text import day
 
@@ -45,21 +45,21 @@ def within(dates: pd.Series) -> tuple[Event, ...]:
     return tuple(event for event in events() if first <= event.date <= last)
 
 
-def marked(drawn: go.Figure, shown: tuple[Event, ...], ink: str) -> go.Figure:
-    """Return the figure with a numbered hairline at each event; numbers that would touch on a phone stand higher."""
-    whole = drawn.to_dict()
+def marked(drawn: Mapping[str, Any], shown: tuple[Event, ...], ink: str) -> dict[str, Any]:
+    """Return a figure (Plotly's JSON) with a numbered hairline at each event; numbers that would touch on a phone stand
+    above each other."""
     rows = _rows(shown)
     hairline = {"type": "line", "y0": 0, "y1": 1, "yref": "paper", "line": {"color": ink, "width": 1, "dash": "dot"}}
     number = {"y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
-    whole["layout"] |= {
-        "margin": {**whole["layout"].get("margin", {}), "t": ROOM + _ROW * max(rows, default=0)},
+    layout = {
+        "margin": {**drawn["layout"].get("margin", {}), "t": ROOM + _ROW * max(rows, default=0)},
         "shapes": [{**hairline, "x0": event.date, "x1": event.date} for event in shown],
         "annotations": [
             {**number, "x": event.date, "yshift": _ROW * row, "text": str(place), "hovertext": event.title}
             for place, (event, row) in enumerate(zip(shown, rows, strict=True), start=1)
         ],
     }
-    return unchecked(whole)
+    return {**drawn, "layout": {**drawn["layout"], **layout}}
 
 
 def _rows(shown: tuple[Event, ...]) -> list[int]:

@@ -47,7 +47,7 @@ def statements(view: View) -> None:
 
 def _cards(view: View, sort: str, page: int, size: int) -> None:
     st.html(KEY)
-    rows = cards.records(view.cached(statements_measure.page, sort=sort, page=page, size=size))
+    rows: list[cards.Row] = view.cached(statements_measure.page, sort=sort, page=page, size=size)
     st.html(cards.cards(rows, reader_link(view), first=(page - 1) * size + 1))
 
 
@@ -76,7 +76,7 @@ def _files(view: View, n: int) -> None:
 def latest(view: View) -> None:
     """Draw the newest few statements."""
     st.header("The latest statements", anchor=False)
-    rows = cards.records(view.cached(statements_measure.page, size=LATEST))
+    rows: list[cards.Row] = view.cached(statements_measure.page, size=LATEST)
     st.html(cards.cards(rows, reader_link(view)) + KEY)
 
 
@@ -93,6 +93,6 @@ def ledger(view: View) -> None:
     download.button(f"{count(n, 'commitment')} (CSV)", make, name, "csv-commitments")
     last = max(1, -(-n // LEDGER_SIZE))
     page = st.pagination(last, key="page", bind="query-params") if last > 1 else 1
-    rows = cards.records(view.cached(commitments.page, page=page, size=LEDGER_SIZE))
+    rows: list[cards.Row] = view.cached(commitments.page, page=page, size=LEDGER_SIZE)
     first = (page - 1) * LEDGER_SIZE + 1
     st.html(cards.ledger(rows, reader_link(view), first, moves.beside(view, rows)))

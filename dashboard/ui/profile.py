@@ -55,7 +55,7 @@ def draw(view: View, actor_id: str) -> None:
         show(view.cached(commitments.by_status, filter=filter), "What they have committed to", "profile")
     st.header("Latest words", anchor=False)
     st.caption(f"{min(n, LATEST)} of {count(n, 'statement')}")
-    rows = cards.records(view.cached(statements.page, filter=filter, size=LATEST))
+    rows: list[cards.Row] = view.cached(statements.page, filter=filter, size=LATEST)
     st.html(cards.cards(rows, drill.reader_link(view)))
 
 

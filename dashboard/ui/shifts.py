@@ -90,6 +90,6 @@ def _side(view: View, measure: Measure, row: pd.Series) -> None:
         f'<h3 class="otr-margin-title otr-side">{str(row["side"]).capitalize()}</h3>'
         f'<p class="otr-fine">{escaped(told)}</p>'
     )
-    rows = cards.records(view.cached(statements.page, filter=filter, sort=_NEAREST[row["side"]], size=WORDS))
+    rows: list[cards.Row] = view.cached(statements.page, filter=filter, sort=_NEAREST[row["side"]], size=WORDS)
     st.html(cards.cards(rows, drill.reader_link(view)))
     drill.button(f"All {count(n, 'statement')} {row['side']}", f"shift-{row['group']}-{row['side']}", filter)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import exports
@@ -158,14 +159,14 @@ def _table(measure: Measure, key: str) -> None:
         )
 
 
-def twin(measure: Measure) -> pd.DataFrame:
+def twin(measure: Measure) -> pa.Table:
     """Return the frame as the reader sees it: ids and drill cells left out, labels first and in words."""
     shown = [c for c in measure.frame.columns if c not in _HIDDEN]
     first = [c for c in ("label", "period", "column_label", "stand_label") if c in shown]
-    frame = measure.frame[[*first, *(c for c in shown if c not in first)]]
-    if "stance" in frame:
-        frame = frame.assign(stance=[codebook().stances[str(value)].title for value in frame["stance"]])
-    return frame
+    columns = {c: measure.frame[c].tolist() for c in [*first, *(c for c in shown if c not in first)]}
+    if "stance" in columns:
+        columns["stance"] = [codebook().stances[str(value)].title for value in columns["stance"]]
+    return pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
 
 
 def _columns(measure: Measure) -> Mapping[str, Any]:

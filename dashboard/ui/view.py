@@ -10,15 +10,15 @@ import pathlib
 from collections.abc import Callable
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.charts.figures import figure
+from dashboard.charts.figures import drawing
 from dashboard.charts.palette import Theme
 from dashboard.filters import Filter, Options, options
 from dashboard.measures.measure import Measure
 from dashboard.table.store import Store, current_build_id
 from dashboard.ui import events
+from dashboard.ui.drawn import Drawn
 from dashboard.ui.serve import DATA_VARIABLE
 
 _VIEW = "_view"
@@ -54,18 +54,20 @@ class View:
         key = (self.store.build_id, name, chosen.cache_key(), tuple(sorted(choices.items())))
         return _computed(key, functools.partial(function, self.store, chosen, *fixed, **choices))
 
-    def drawn(self, measure: Measure) -> go.Figure:
-        """Return a measure's figure in the reader's theme, drawn once. Drawing is the dearest part of a rerun."""
+    def drawn(self, measure: Measure) -> Drawn:
+        """Return a measure's figure in the reader's theme, drawn once."""
         mode = theme()
         key = (self.store.build_id, measure.id, measure.detail, measure.filter.cache_key(), len(measure.frame), mode)
-        return _computed(key, functools.partial(_draw, measure, mode))
+        made: Drawn = _computed(key, functools.partial(_draw, measure, mode))
+        return made
 
 
-def _draw(measure: Measure, mode: Theme) -> go.Figure:
-    drawn = figure(measure, mode)
-    if measure.id != TIMELINE:
-        return drawn
-    return events.marked(drawn, events.within(measure.frame["published"]), "#a59c8d" if mode == "light" else "#6d675e")
+def _draw(measure: Measure, mode: Theme) -> Drawn:
+    drawn = drawing(measure, mode)
+    if measure.id == TIMELINE:
+        ink = "#a59c8d" if mode == "light" else "#6d675e"
+        drawn = events.marked(drawn, events.within(measure.frame["published"]), ink)
+    return Drawn(drawn)
 
 
 @st.cache_resource(max_entries=600, show_spinner=False)

@@ -122,5 +122,5 @@ def test_the_credits_of_a_speaker_s_list_add_up_to_the_bar(seed: int, chance_sto
         listed = statements.page(chance_store, measure.drill(row), size=10_000)
         if str(row["group"]).startswith("("):
             continue
-        weights = [who["weight"] for said in listed["speakers"] for who in said if who["actor_id"] == row["group"]]
+        weights = [who["weight"] for said in listed for who in said["speakers"] if who["actor_id"] == row["group"]]
         assert sum(weights) == pytest.approx(row["credit"])

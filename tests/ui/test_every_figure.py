@@ -284,7 +284,7 @@ def walk(store: Store, filter: Filter, calls: Sequence[Call]) -> Iterator[tuple[
         counts = opened(store, [measure.drill(str(cell)) for cell in measure.frame["drill"]], measure.lists)
         assert counts == said(measure), where
         assert shown_otherwise(measure) == [], where
-        table = twin(measure)
+        table = twin(measure).to_pandas()
         assert len(table) == len(counts), where
         if counted_in(measure) in table:
             assert list(table[counted_in(measure)].fillna(0)) == counts, where
