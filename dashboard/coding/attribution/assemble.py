@@ -42,6 +42,8 @@ def part_coordinated(board: Board) -> None:
             continue
         verb = syntax.cue_verb(board.reading.tokens(draft.cue))
         second = _second_cue(verb, draft.content[-1]) if verb is not None else None
+        if verb is not None and second is None:
+            _add_joined(board, draft, verb)
         if second is None or board.reading.quoted_in((second.idx, second.idx + 1)):
             continue
         (start, end), joined = draft.content[-1], syntax.token_chars(second)
@@ -51,6 +53,29 @@ def part_coordinated(board: Board) -> None:
             draft.content[-1:] = pieces
             draft.joined.append(joined)
             board.put(draft)
+
+
+def _add_joined(board: Board, draft: Draft, verb: Token) -> None:
+    """The words of a second verb of saying behind the content that no draft has: "showed concern | and warned of Q"."""
+    reading, end = board.reading, draft.content[-1][1]
+    second = _second_cue(verb, (end, reading.sentences[reading.sentence_of(verb.idx)].end))
+    if second is None or second.i + 1 >= len(second.doc):
+        return
+    objects = [c for c in second.rights if c.dep_ in {"ccomp", "xcomp", "dobj", "prep"} and not c.is_punct]
+    if not objects or objects[0].left_edge.i > second.i + 2:
+        return
+    words = trimmed(reading.text, objects[0].left_edge.idx, _end(objects[-1].right_edge))
+    cue = syntax.token_chars(second)
+    index = reading.sentence_of(cue[0])
+    others = [d for d in board.touching(index) if d is not draft and d.overlaps((cue[0], words[1]))]
+    if words[0] < words[1] and not others:
+        draft.content.append(words)
+        draft.joined.append(cue)
+        board.put(draft)
+
+
+def _end(token: Token) -> int:
+    return token.idx + len(token)
 
 
 def _second_cue(verb: Token, content: Span) -> Token | None:

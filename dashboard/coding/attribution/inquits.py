@@ -22,7 +22,7 @@ _AGENTLESS = re.compile(
     re.I,
 )
 _ADVERBS = re.compile(r"(?:also|further|again|then|\w+ly)\s", re.I)
-_DISCLOSED_AFTER = re.compile(r"\b(?:other than|except|beyond|apart from the fact) that\s", re.IGNORECASE)
+_DISCLOSED_AFTER = re.compile(r"\b(?:other than|except|beyond|apart from)(?: the fact| \w+ing)? that\s", re.IGNORECASE)
 _PARTED = re.compile(r",[\s\"“„«'‘]*(?:that\s+)?$")
 _SHORT_OF_SAYING = re.compile(
     r"\b(?:stop\w* short of|fail\w* to|refrain\w* from|sh(?:y|ies|ied) away from)\s", re.IGNORECASE

@@ -143,11 +143,14 @@ def _view(found: re.Match[str], reading: Reading, sentence: Sentence) -> Draft |
     else:
         cue = found.span()
         source = trimmed(reading.text, *found.span("owner"))
-    words = (comma, sentence.end) if opens else (sentence.start, found.start())
-    content = trimmed(reading.text, *words)
-    if source[0] >= source[1] or content[0] >= content[1] or not syntax.has_clause(reading.tokens(content)):
+    words = [(comma, sentence.end)] if opens else [(sentence.start, found.start()), (found.end(), sentence.end)]
+    if found["noun"] and not opens:
+        words = words[:1]  # what follows may belong to the owner's name
+    content = [(a, b) for a, b in (trimmed(reading.text, *piece) for piece in words) if a < b]
+    whole = content and (content[0][0], content[-1][1])
+    if source[0] >= source[1] or not whole or not syntax.has_clause(reading.tokens(whole)):
         return None
-    return Draft(cue, [content], source, probability=_SURE)
+    return Draft(cue, content, source, probability=_SURE)
 
 
 def _comma_after(reading: Reading, at: int, sentence: Sentence) -> int:

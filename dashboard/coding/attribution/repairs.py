@@ -14,6 +14,7 @@ from dashboard.coding.statement import Span
 
 _QUOTED_AS = frozenset({"quoted", "cited"})
 _BARE = frozenset({"what", "which"})
+_CONCEDING = frozenset({"though", "although", "whereas"})
 _QUOTING = lexicon.forms("quote cite")
 _SAYING = frozenset({"saying", "stating", "telling", "warning", "claiming", "denying"})
 _DENIED = frozenset({"neither", "none", "no"})
@@ -30,6 +31,7 @@ def mend(board: Board) -> None:
             continue
         _part_relay(board.reading, draft)
         _turn_round(board.reading, draft)
+        _concede(board.reading, draft)
         verb = syntax.cue_verb(board.reading.tokens(draft.cue))
         if verb is not None:
             _agree(board.reading, draft, verb)
@@ -38,6 +40,7 @@ def mend(board: Board) -> None:
             _quoted_as_saying(board.reading, draft, verb)
             _put_it(board.reading, draft, verb)
             _impersonal(board.reading, draft, verb)
+        _end_with_sentence(board.reading, draft)
         draft.content = _without_strays(board.reading, draft)
         board.put(draft)
 
@@ -231,6 +234,16 @@ def _put_it(reading: Reading, draft: Draft, verb: Token) -> None:
             draft.cue = draft.cue[0], start + 2
 
 
+def _end_with_sentence(reading: Reading, draft: Draft) -> None:
+    """ "According to X, P. | She ordered Q": the frame at the start of a sentence governs that sentence."""
+    if draft.cue is None or reading.words(draft.cue).lower() != "according to" or not draft.content:
+        return
+    home = reading.sentences[reading.sentence_of(draft.cue[0])]
+    if draft.cue[0] == home.start and not any(map(reading.quoted_in, draft.content)):
+        own = [piece for piece in draft.content if piece[0] < home.end]
+        draft.content = [trimmed(reading.text, start, min(end, home.end)) for start, end in own] or draft.content
+
+
 def _impersonal(reading: Reading, draft: Draft, verb: Token) -> None:
     """ "P, it was said in the ministry": all before the dummy subject is the content, the house is who says it."""
     it = next((c for c in verb.lefts if c.dep_ == "nsubjpass" and c.lower_ == "it"), None)
@@ -264,6 +277,7 @@ def _without_strays(reading: Reading, draft: Draft) -> list[Span]:
         return draft.content
     kept = [_without_frame(reading, draft, piece) for piece in draft.content]
     kept = [piece for piece in kept if reading.words(piece).lower() not in _BARE]
+    kept = [p for p in kept if not _is_aside(reading, draft, p)]
     closes = draft.content[0][0] < draft.cue[0]
     kept = [p for p in kept if not (closes and hangs_on_noun(reading, draft.cue, p))] or kept
     kept = [p for p in kept if not _is_of_before(reading, draft, p)] or kept
@@ -290,6 +304,29 @@ def hangs_on_noun(reading: Reading, cue: Span, piece: Span) -> bool:
     root = reading.tokens(piece).root
     noun = root.head
     return root.dep_ in {"acl", "relcl"} and noun.tag_[0] == "N" and cue[0] < noun.idx < piece[0]
+
+
+def _is_aside(reading: Reading, draft: Draft, piece: Span) -> bool:
+    """ "P, she said, | without giving names": how something is said is the reporter's."""
+    tokens = reading.tokens(piece)
+    participle = len(tokens) > 1 and tokens[0].tag_ == "IN" and tokens[1].tag_ == "VBG"
+    behind = draft.cue is not None and draft.content[0][0] < draft.cue[0] < piece[0]
+    aside = behind and participle and reading.text[: piece[0]].rstrip()[-1:] == ","
+    return aside and not reading.quoted_in(piece)
+
+
+def _concede(reading: Reading, draft: Draft) -> None:
+    """ "X agreed, | though she reminded them that P": a concession behind the cue says what its own verb says."""
+    if draft.cue is None or len(draft.content) != 1 or draft.content[0][0] < draft.cue[1]:
+        return
+    first = reading.tokens(draft.content[0])[0]
+    verb = first.head
+    who, clause = syntax.own_subject(verb), next((c for c in verb.rights if c.dep_ == "ccomp"), None)
+    if first.lower_ not in _CONCEDING or first.dep_ != "mark" or who is None or clause is None:
+        return
+    if syntax.is_attributing(verb) and clause.left_edge.idx < draft.content[0][1]:
+        draft.cue, draft.source = syntax.token_chars(verb), syntax.chars(who)
+        draft.content = [(clause.left_edge.idx, draft.content[0][1])]
 
 
 def _is_of_before(reading: Reading, draft: Draft, piece: Span) -> bool:
