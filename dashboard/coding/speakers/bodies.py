@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 from collections.abc import Iterator, Sequence
 
+from dashboard.actors.gazetteer import Word
 from dashboard.actors.model import Actor
 from dashboard.actors.names import fold, slug
 from dashboard.coding.speakers import documents, lexicon
@@ -198,6 +199,16 @@ def unregistered_body(mention: Mention, scene: Scene) -> Resolution | None:
         return None
     words = list(scene.marked.words_in(*phrase.span))
     words = words[1:] if words[0].folded == "the" else words
+    apposed = next(
+        (
+            i
+            for i, w in enumerate(words[:-1], start=1)
+            if w.text.islower() and singular(w.folded) in lexicon.NAMED_BODIES
+        ),
+        0,
+    )
+    if apposed and words[apposed].capital and all(w.text.islower() or w.capital for w in words[:apposed]):
+        return _named_body(words[apposed:], words[apposed - 1], mention, scene)
     capital = list(itertools.takewhile(lambda w: w.capital or w.folded in lexicon.INSIDE_NAMES, words))
     capital = capital[: max((i for i, w in enumerate(capital, start=1) if w.capital), default=0)]
     nouns = {singular(w.folded) for w in capital}
@@ -207,5 +218,18 @@ def unregistered_body(mention: Mention, scene: Scene) -> Resolution | None:
     outlet = bool(nouns & lexicon.OUTLETS)
     entity = Entity(
         id=slug(shown), name=shown, entity_type="outlet" if outlet else "institution", country=phrase.country
+    )
+    return Resolution((scene.cast.add(entity),), "unregistered_body", None, 0.85)
+
+
+def _named_body(words: Sequence[Word], noun: Word, mention: Mention, scene: Scene) -> Resolution | None:
+    """ "The chemical company BASF": the capitalised words behind the noun."""
+    name = list(itertools.takewhile(lambda w: w.capital, words))
+    if len(name) < len(words):
+        return None
+    shown = " ".join(scene.text[name[0].start : name[-1].end].split())
+    outlet = singular(noun.folded) in lexicon.OUTLETS
+    entity = Entity(
+        id=slug(shown), name=shown, entity_type="outlet" if outlet else "institution", country=mention.phrase.country
     )
     return Resolution((scene.cast.add(entity),), "unregistered_body", None, 0.85)

@@ -190,6 +190,8 @@ def _convened(mention: Mention, scene: Scene) -> Resolution | None:
     """ "The final declaration" of a meeting: the organisation with summits that the article has named last."""
     if not mention.phrase.document or mention.phrase.noun not in lexicon.SUMMIT_TEXTS:
         return None
+    if mention.phrase.noun in ("text", "document") and "resolution" in _nouns_before(mention, scene):
+        return None  # a parliament's, and no summit's
     found = _summit(mention, scene)
     return found and dataclasses.replace(found, confidence=0.7)
 

@@ -235,6 +235,9 @@ BODY_NOUNS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("institute", "centre", "center", "tank"), frozenset({"EDU", "NGO", "CVL"})),
 }
 
+#: Nouns behind which a name is a body's: "the chemical company BASF".
+NAMED_BODIES = BODIES | OUTLETS | BODY_NOUNS.keys()
+
 #: Nouns for a ministry, whatever its name.
 MINISTRIES = frozenset({"ministry", "department"})
 

@@ -32,11 +32,22 @@ class NameFinder:
         """
         taken = self._taken(hits) | self._aside(words)
         runs = [run for whole in _runs(self.marked, words, taken) for run in self._names_in(whole)]
-        runs = [r for r in runs if not self.is_behind_preposition(r[0].index, words)]
+        runs = [r for r in runs if not self.is_behind_preposition(r[0].index, words) and not self._is_of_body(r, words)]
         after_title = [r for r in runs if self._follows_title(r, hits)]
         free = [r for r in runs if not self._qualifies(r, words, hits)]
         best = [r for r in (*after_title, *free) if len(r) > 1] or after_title or free
         return best[0] if best else None
+
+    def _is_of_body(self, run: Sequence[Word], words: Sequence[Word]) -> bool:
+        """ "The industry association Swissmem", "the Seimas": behind a noun for a body, or behind a bare article."""
+        before = next((w for w in words if w.index == run[0].index - 1), None)
+        if before is None or self._gap(before.end, run[0].start) != "":
+            return False
+        if before.text.islower() and singular(before.folded) in lexicon.NAMED_BODIES:
+            return True
+        owned = before.index > words[0].index and self.marked.words[before.index - 1].folded in lexicon.PREPOSITIONS
+        person = (run[0].start, run[-1].end) in self.persons
+        return before.folded == "the" and (owned or not person)
 
     def is_behind_preposition(self, first: int, words: Sequence[Word]) -> bool:
         """Whether a preposition stands before a name and its title, and a head before that: "advisers to Mr X"."""

@@ -178,16 +178,29 @@ class Scene:
     # what follows
 
     def next_introduction(self, position: int) -> tuple[Entity, Span] | None:
-        """Whoever the next statement names in full for the first time and without an office: the name to a role."""
-        here = self.paragraph(position)
+        """Whoever the next statement names in full for the first time and without an office: the name to a role.
+
+        Of two nameless offices in one sentence it is the first one's: the sentence is about that one.
+        """
+        here, (start, end) = self.paragraph(position), self.sentence(position)
         for statement in self.statements:
             source = statement.source
-            if source is None or source[0] <= position or statement.depth > 1:
+            if source is None or source[0] == position or statement.depth > 1:
+                continue
+            if source[0] < position:
+                if start <= source[0] and self._is_nameless_office(source):
+                    return None
+                continue
+            if source[0] < end and self._is_nameless_office(source):
                 continue
             if self.paragraph(source[0]) > here + 1:
                 return None
             return self._introduced(source)
         return None
+
+    def _is_nameless_office(self, source: Span) -> bool:
+        phrase = self.read(*source)
+        return phrase.led_by_office and not phrase.plural and not phrase.indefinite
 
     def _introduced(self, source: Span) -> tuple[Entity, Span] | None:
         phrase = self.read(*source)
