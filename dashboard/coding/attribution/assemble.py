@@ -251,6 +251,8 @@ def is_unspoken(draft: Draft, reading: Reading) -> bool:
     clause = _is_clause(reading, draft.content[0])
     if _is_judgement(verb):
         return False
+    if not worded and (verb.lower_ in lexicon.PUBLISHING or _is_agentless(draft, cue, verb)):
+        return True  # "presented the plan": what it says is told elsewhere
     if verb.lower_ in lexicon.UNSPOKEN:
         return verb.lower_ not in lexicon.SPOKEN_WITH_CLAUSE or not clause
     if verb.lower_ in lexicon.FEELING and (not worded or _is_agentless(draft, cue, verb)):

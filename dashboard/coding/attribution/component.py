@@ -21,6 +21,7 @@ from dashboard.coding.attribution import (
     reach,
     relays,
     repairs,
+    strays,
 )
 from dashboard.coding.attribution.drafts import Board
 from dashboard.coding.attribution.links import link
@@ -94,12 +95,14 @@ def attribute(doc: Doc, tagging: Tagging, coder: str, *, calibrated: bool = True
         return []
     drafts, bare = link(tagging, reading)
     board = Board(reading, drafts)
+    strays.clear(board)
     repairs.mend(board)
     inquits.add_inquits(board, inquits.ContentProbability(tagging.word_starts, tagging.content_probability))
     inquits.add_bare(board, bare)
     inquits.add_introduced(board)
     inquits.add_agentless(board)
     inquits.add_judgements(board)
+    inquits.add_pledges(board)
     nouncues.add_noun_cues(board)
     nouncues.add_views(board)
     nouncues.add_so_called(board)

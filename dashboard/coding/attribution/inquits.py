@@ -287,6 +287,21 @@ def add_judgements(board: Board) -> None:
             board.put(Draft(cue, [content], syntax.chars(who), probability=0.5))
 
 
+def add_pledges(board: Board) -> None:
+    """ "They commit themselves to lasting support": what somebody binds himself to."""
+    reading = board.reading
+    for index, verb in reading.among(lexicon.BINDING):
+        parts = {child.dep_: child for child in verb.children if child.i > verb.i}
+        who = syntax.subject(verb)
+        to = parts.get("prep")
+        bound = "dobj" in parts and parts["dobj"].lower_ in lexicon.REFLEXIVES
+        if not syntax.is_finite(verb) or who is None or not bound or to is None or to.lower_ != "to":
+            continue
+        cue, content = (verb.idx, _end(verb)), trimmed(reading.text, _end(to), _end(to.right_edge))
+        if content[0] < content[1] and not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
+            board.put(Draft(cue, [content], syntax.chars(who), probability=0.5))
+
+
 def _is_number(preposition: Token) -> bool:
     inside = syntax.object_of(preposition)
     return inside is not None and any(t.like_num for t in inside.subtree)

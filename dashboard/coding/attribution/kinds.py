@@ -41,7 +41,9 @@ def kind_of(reading: Reading, draft: Draft, pieces: Sequence[Span]) -> QuoteKind
 
 
 def _is_passive(verb: Token | None) -> bool:
-    return verb is not None and any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)
+    """A passive verb but "it was said", whose subject is the words beside it."""
+    passive = {child.dep_: child for child in verb.children if child.dep_ in {"auxpass", "nsubjpass"}} if verb else {}
+    return bool(passive) and not ("nsubjpass" in passive and passive["nsubjpass"].lower_ == "it")
 
 
 def _is_dialogue(reading: Reading, pieces: Sequence[Span]) -> bool:

@@ -94,6 +94,13 @@ touch speak make exclude concede grant admit recognise recognize acknowledge con
 """)
 )
 
+# "They commit themselves to …".
+BINDING = forms("commit oblige bind pledge")
+REFLEXIVES = frozenset(_words("myself ourselves himself herself itself themselves"))
+
+# Verbs that bring out a text without telling what it says.
+PUBLISHING = forms("present show publish release issue unveil")
+
 # What is felt: said where a clause follows and somebody is named.
 FEELING = frozenset(_forms("hope fear believe think expect"))
 

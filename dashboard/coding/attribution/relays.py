@@ -95,16 +95,16 @@ def _inner_speech(carrier: Draft, reading: Reading) -> Draft | None:
 
 def _opening_according(carrier: Draft, reading: Reading) -> Draft | None:
     start, end = carrier.content[0]
-    by = reading.token_at(start)
+    by = reading.sentences[reading.sentence_of(start)].tokens[0]
     to = by.nbor(1) if by.lower_ == "according" and by.i + 1 < len(reading.doc) else by
     inside = syntax.object_of(to) if to.lower_ == "to" else None
-    if inside is None:
+    if inside is None or carrier.cue is None or carrier.cue[0] <= by.idx:
         return None
     who = syntax.noun_phrase(inside)
     words = trimmed(reading.text, who.end_char, end)
     if words[0] >= words[1] or who.start_char >= end:
         return None
-    cue = (start, to.idx + len(to))
+    cue = (by.idx, to.idx + len(to))
     return Draft(cue, [words, *carrier.content[1:]], syntax.chars(who), probability=carrier.probability)
 
 
