@@ -9,17 +9,17 @@ import dataclasses
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
 from dashboard.codebook.labels import codebook
 from dashboard.filters import Filter
+from dashboard.measures import framing
 from dashboard.measures.columns import recorded
 from dashboard.measures.drill import drill, narrowed
 from dashboard.measures.facts import Extent, Facts, Grain, commitment_facts, extent, statement_facts
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
 from dashboard.measures.speakers import named
 from dashboard.measures.statements import Row, detailed, read
-from dashboard.measures.tally import Tally, clusters, ratios, tally
+from dashboard.measures.tally import Cells, Tally, at, clusters, ratios, tally
 from dashboard.measures.timeline import period_limits, periods, undated
 from dashboard.measures.wording import counted, group_labels, listing, percent, period, sentences, unique
 from dashboard.table.store import Store
@@ -48,10 +48,9 @@ def by_type(store: Store, filter: Filter) -> Measure:
     frame["label"] = [book.commitment_types[t].title for t in frame["type"]]
     frame["family"] = [book.commitment_types[t].family for t in frame["type"]]
     frame["family_label"] = [book.family_of(t).title for t in frame["type"]]
-    order = {family: label.order for family, label in book.families.items()}
-    frame = frame.assign(place=frame["family"].map(order)).sort_values(
-        ["place", "commitments", "type"], ascending=[True, False, True], ignore_index=True
-    )
+    rows = zip(frame["family"], frame["commitments"], frame["type"], strict=True)
+    place = [(book.families[family].order, -commitments, kind) for family, commitments, kind in rows]
+    frame = at(frame, sorted(range(len(place)), key=place.__getitem__))
     frame["drill"] = [drill({"commitment": [t]}) for t in frame["type"]]
     keys = {
         "type": "type of commitment",
@@ -66,8 +65,6 @@ def by_status(store: Store, filter: Filter) -> Measure:
     """Count commitments by display status, all seven in codebook order: `status`, `label` and `FIGURES`."""
     statuses = codebook().statuses
     frame, whole, n = _shares(store, filter, "status", complete=True)
-    frame = frame.assign(place=frame["status"].map({s: label.order for s, label in statuses.items()}))
-    frame = frame.sort_values("place", ignore_index=True)
     frame["label"] = [statuses[s].title for s in frame["status"]]
     frame["drill"] = [drill({"status": [s]}) for s in frame["status"]]
     keys = {"status": "display status", "label": "its title"}
@@ -87,7 +84,7 @@ def matrix(store: Store, filter: Filter, rows: Rows = "actor", columns: Column =
     size = largest(tally(facts, {"grp": None}))
     shown = size[:top]
     cells = tally(facts, {"grp": [group for group, _ in shown], columns: in_order(facts, columns)})
-    frame = cells.frame().rename(columns={"grp": "group", columns: "column", "records": "commitments"})
+    frame = renamed(cells.cells(), grp="group", records="commitments", **{columns: "column"})
     totals, names = dict(shown), group_labels(store, rows, frame["group"])
     frame["total"] = [totals[group] for group in frame["group"]]
     frame["label"] = [names[group] for group in frame["group"]]
@@ -121,10 +118,10 @@ def over_time(store: Store, filter: Filter, by: Column = "status", grain: Grain 
     days, labels = periods(covered, grain), column_labels(by)
     facts = commitment_facts(store, filter, None, by).dated(days)
     cells = tally(facts, {"period": days, by: in_order(facts, by)})
-    frame = cells.frame().rename(columns={by: "column", "records": "commitments"})
+    frame = renamed(cells.cells(), records="commitments", **{by: "column"})
     said = tally(statement_facts(store, anything).dated(days), {"period": days}).n_statements > 0
     each = np.repeat(said, cells.amount.shape[1])
-    frame["commitments"] = frame["commitments"].where(each)
+    frame["commitments"] = np.where(each, frame["commitments"], np.nan)
     frame["label"] = [labels[column] for column in frame["column"]]
     frame["drill"] = [
         drill({**_narrowed_column(by, column, filter), **period_limits(filter, day, grain)})
@@ -186,14 +183,20 @@ _OF_STATEMENT = (
 )  # fmt: skip
 
 
-def _shares(store: Store, filter: Filter, key: Column, complete: bool = False) -> tuple[pd.DataFrame, Extent, int]:
+def _shares(store: Store, filter: Filter, key: Column, complete: bool = False) -> tuple[Cells, Extent, int]:
     whole, drawn = extent(store, filter), clusters(store, filter)
     facts = commitment_facts(store, filter, None, key)
     wholes, n = tally(facts, {}, drawn), len(facts.statement)
     let_through = [s for s in column_labels(key) if not filter.commitment_statuses or s in filter.commitment_statuses]
     values = let_through if complete and n else in_order(facts, key)
-    frame = ratios(tally(facts, {key: values}, drawn), wholes).rename(columns={"records": "commitments"})
-    return frame.assign(small_n=n < SMALL_STATEMENTS or int(wholes.n_articles) < SMALL_ARTICLES), whole, n
+    frame = renamed(ratios(tally(facts, {key: values}, drawn), wholes), records="commitments")
+    small = n < SMALL_STATEMENTS or int(wholes.n_articles) < SMALL_ARTICLES
+    return frame | {"small_n": np.full(len(values), small)}, whole, n
+
+
+def renamed(cells: Cells, **names: str) -> Cells:
+    """Return a table with other names for some of its columns."""
+    return {names.get(name, name): column for name, column in cells.items()}
 
 
 def in_order(facts: Facts, column: Column) -> list[str]:
@@ -225,7 +228,7 @@ def _narrowed_column(column: Column, value: str, filter: Filter) -> dict[str, li
 
 
 def framed(
-    store: Store, filter: Filter, whole: Extent, n: int, frame: pd.DataFrame, name: str, about: str,
+    store: Store, filter: Filter, whole: Extent, n: int, cells: Cells, name: str, about: str,
     columns: dict[str, str], noun: str = "commitment",
 ) -> Measure:  # fmt: skip
     """Return the measure whose rows open commitment records: `whole` and `n` are what the filter lets through, `noun`
@@ -236,7 +239,7 @@ def framed(
     return Measure(
         id=f"commitments.{name}",
         title=f"Number of {once} {about}, {unique(filter)}, {period(filter, whole)}",
-        frame=frame[list(columns)],
+        frame=framing.framed(cells, columns),
         columns=columns,
         value="commitments",
         lists="commitments",
@@ -249,16 +252,22 @@ def framed(
             "" if filter.claims else f"a {noun} said again counts again",
             f"few cases ({of}): read with care" if n < SMALL_STATEMENTS or articles < SMALL_ARTICLES else "",
         ),
-        alt=_alt(frame, name, of),
+        alt=_alt(cells, name, of),
         filter=filter,
         detail=about,
     )
 
 
-def _alt(frame: pd.DataFrame, name: str, of: str) -> str:
+def most_first(cells: Cells) -> Cells:
+    """Return the rows of a table that have commitments, those with the most first."""
+    numbers = [int(n) for n in cells["commitments"]]
+    return at(cells, sorted((place for place, n in enumerate(numbers) if n), key=lambda place: -numbers[place]))
+
+
+def _alt(cells: Cells, name: str, of: str) -> str:
     if name == "over_time":
         return f"Stacked bars of commitments over time, {of}."
-    filled = frame[frame["commitments"] > 0].sort_values("commitments", ascending=False, kind="stable")
+    filled = most_first(cells)
     heads = list(filled["label"])
     if name == "matrix":
         heads = [f"{row}, {column}" for row, column in zip(heads, filled["column_label"], strict=True)]

@@ -9,16 +9,14 @@ from __future__ import annotations
 import dataclasses
 from typing import Literal
 
-import pandas as pd
-
 from dashboard.filters import NONE, Filter
 from dashboard.measures import commitments
-from dashboard.measures.commitments import FIGURES, NOUN, Rows, column_labels, framed, largest
+from dashboard.measures.commitments import FIGURES, NOUN, Rows, column_labels, framed, largest, renamed
 from dashboard.measures.drill import drill, narrowed
 from dashboard.measures.facts import Coded, Facts, commitment_facts, extent
 from dashboard.measures.measure import Measure
 from dashboard.measures.speakers import named
-from dashboard.measures.tally import clusters, ratios, tally
+from dashboard.measures.tally import Cells, at, clusters, ratios, tally
 from dashboard.measures.wording import counted, group_labels, listing, percent, sentences
 from dashboard.table.store import Store
 
@@ -64,8 +62,8 @@ def firmness(store: Store, filter: Filter, rows: Rows | Literal["type"] = "type"
     sizes = largest(tally(facts, {key: None}))
     shown = sizes[:top]
     groups, stands = [group for group, _ in shown], [stand for stand in STANDS if _held(stand, filter)]
-    frame = ratios(tally(facts, {key: groups, "stand": stands}, drawn), tally(facts, {key: groups}, drawn))
-    frame = frame.rename(columns={key: "group", "records": "commitments"})
+    figures = ratios(tally(facts, {key: groups, "stand": stands}, drawn), tally(facts, {key: groups}, drawn))
+    frame = renamed(figures, records="commitments", **{key: "group"})
     totals, titles = dict(shown), column_labels("type") if rows == "type" else group_labels(store, rows, groups)
     frame["total"] = [totals[group] for group in frame["group"]]
     frame["label"] = [titles[group] for group in frame["group"]]
@@ -103,8 +101,8 @@ def _with_stand(facts: Facts) -> Facts:
     return dataclasses.replace(facts, keys={**facts.keys, "stand": stand})
 
 
-def _alt(frame: pd.DataFrame, of: str) -> str:
-    conditional = frame[frame["stand"] == "conditional"]
+def _alt(frame: Cells, of: str) -> str:
+    conditional = at(frame, [place for place, stand in enumerate(frame["stand"]) if stand == "conditional"])
     rows = [
         f"{label}: {n} of {total} on a condition ({percent(share)})"
         for label, n, total, share in zip(

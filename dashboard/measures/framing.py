@@ -10,11 +10,23 @@ import pandas as pd
 from dashboard.filters import Filter
 from dashboard.measures.facts import Extent
 from dashboard.measures.measure import Measure
+from dashboard.measures.tally import Cells
 from dashboard.measures.wording import denominator, period
 
 
+def framed(cells: Cells | pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return the frame of some columns, in their order."""
+    return pd.DataFrame({name: cells[name] for name in columns})
+
+
 def of_statements(
-    id: str, title: str, frame: pd.DataFrame, columns: Mapping[str, str], filter: Filter, whole: Extent, **words: Any
+    id: str,
+    title: str,
+    frame: Cells | pd.DataFrame,
+    columns: Mapping[str, str],
+    filter: Filter,
+    whole: Extent,
+    **words: Any,
 ) -> Measure:
     """Return the measure whose rows open statements of `whole`: its title gets the period, its columns their order.
 
@@ -24,7 +36,7 @@ def of_statements(
     return Measure(
         id=id,
         title=f"{title}, {period(filter, whole)}",
-        frame=frame[list(columns)],
+        frame=framed(frame, columns),
         columns=columns,
         lists="statements",
         n_statements=whole.n_statements - (whole.n_undated if words.get("grain") else 0),

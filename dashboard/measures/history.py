@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -59,6 +59,7 @@ COLUMNS = {
     "statement_rows": "their statements, in the same order",
     "n_articles": "articles of the day that hold them",
 }
+Step = dict[str, Any]  # one day of a thread, by the names of its columns
 Record = dict[str, Any]  # one commitment of one party, as `_records` reads it
 
 
@@ -70,13 +71,20 @@ def steps(store: Store, filter: Filter) -> pd.DataFrame:
     statements, reported and urged commitments and parties that are not known by name are left out. `filter`'s statuses
     do not apply: a history without its refusals would lie.
     """
-    records = sorted(_records(store, filter), key=_key)
-    weight = likeness.weights(store)
-    threads = [list(_thread(list(said), weight)) for _, said in itertools.groupby(records, key=_key)]
-    threads = sorted((thread for thread in threads if thread), key=_last_change, reverse=True)
-    rows = [{"thread": number, **step} for number, thread in enumerate(threads) for step in thread]
+    rows = [{"thread": number, **step} for number, thread in enumerate(threads(store, filter)) for step in thread]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.assign(day=pd.to_datetime(frame["day"]))
+
+
+def threads(store: Store, filter: Filter, holding: Collection[str] = ()) -> list[list[Step]]:
+    """Return the threads of `steps`, each a list of its steps; with `holding`, only those that hold one of these
+    commitment ids."""
+    records = sorted(_records(store, filter), key=_key)
+    groups = (list(said) for _, said in itertools.groupby(records, key=_key))
+    wanted = (said for said in groups if not holding or any(record["commitment_id"] in holding for record in said))
+    weight = likeness.weights(store)
+    found = (list(_thread(said, weight)) for said in wanted)
+    return sorted((thread for thread in found if thread), key=_last_change, reverse=True)
 
 
 def receipts(store: Store, records: Sequence[str]) -> pd.DataFrame:
@@ -183,7 +191,7 @@ def _key(record: Record) -> tuple[str, ...]:
     return tuple(record[name] for name in ("party", "type", "beneficiary", "against", "sense"))
 
 
-def _thread(said: Sequence[Record], weight: Mapping[str, float]) -> Iterator[dict[str, Any]]:
+def _thread(said: Sequence[Record], weight: Mapping[str, float]) -> Iterator[Step]:
     """The steps of one thread, a day each; none where all was said on one day."""
     if said[0]["day"] == said[-1]["day"]:
         return

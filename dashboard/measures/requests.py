@@ -6,15 +6,13 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Literal
 
-import pandas as pd
-
 from dashboard.filters import NOBODY, NONE, Filter
 from dashboard.measures import commitments
-from dashboard.measures.commitments import FIGURES, column_labels, framed, in_order, largest
+from dashboard.measures.commitments import FIGURES, column_labels, framed, in_order, largest, most_first, renamed
 from dashboard.measures.drill import drill
 from dashboard.measures.facts import Facts, commitment_facts, extent
 from dashboard.measures.measure import Measure
-from dashboard.measures.tally import tally
+from dashboard.measures.tally import Cells, tally
 from dashboard.measures.wording import counted, group_labels, listing, sentences
 from dashboard.table.store import Store
 
@@ -48,7 +46,7 @@ def requests(store: Store, filter: Filter, across: Across = "committed") -> Meas
     sizes = largest(tally(records, {"asker": None}))
     shown, asked_of = sizes[:ROWS], _columns(facts, column)
     cells = tally(facts, {"asker": [asker for asker, _ in shown], column: asked_of})
-    frame = cells.frame().rename(columns={"asker": "group", column: "column", "records": "commitments"})
+    frame = renamed(cells.cells(), asker="group", records="commitments", **{column: "column"})
     totals, askers = dict(shown), _names(store, "committed", frame["group"])
     heads = _names(store, across, frame["column"])
     frame["total"] = [totals[asker] for asker in frame["group"]]
@@ -84,13 +82,13 @@ def _columns(facts: Facts, column: str) -> list[str]:
     return sorted(parties, key=lambda party: party in _NOBODY)
 
 
-def _what(store: Store, facts: Facts, frame: pd.DataFrame, column: str, other: str) -> list[str]:
+def _what(store: Store, facts: Facts, frame: Cells, column: str, other: str) -> list[str]:
     """For each cell what else is known of its requests: "Dialogue 3; Sanctions 1"."""
     rows, columns = (list(dict.fromkeys(frame[name])) for name in ("group", "column"))
     counted = tally(facts, {"asker": rows, column: columns, other: None})
     names = _names(store, "type" if other == "type" else "committed", counted.values[other])
     words = []
-    for cell in counted.records.reshape(len(frame), len(counted.values[other])):
+    for cell in counted.records.reshape(len(rows) * len(columns), len(counted.values[other])):
         most_first = sorted(zip(-cell, counted.values[other], strict=True))
         words.append(listing([f"{names[value]} {-n}" for n, value in most_first if n], 4))
     return words
@@ -111,8 +109,8 @@ def _note(usual: str, askers: int, parties: int) -> str:
     )
 
 
-def _alt(frame: pd.DataFrame, of: str) -> str:
-    filled = frame[frame["commitments"] > 0].sort_values("commitments", ascending=False, kind="stable")
+def _alt(frame: Cells, of: str) -> str:
+    filled = most_first(frame)
     rows = [
         f"{asker} asks {asked}: {n}"
         for asker, asked, n in zip(filled["label"], filled["column_label"], filled["commitments"], strict=True)

@@ -8,7 +8,9 @@ ordinal values that hang together:
   the sum of its ranks (rank sums of clusters: Datta and Satten 2005, JASA 100:908-915);
 - the statistic is the largest standardised rank sum over all days that leave enough on both sides (maximally selected
   rank statistics: Lausen and Schumacher 1992, Biometrics 48:73-85). Its chance distribution comes from exchanging the
-  days, so that the many days looked at are paid for (p = (1 + hits) / (1 + draws), Phipson and Smyth 2010);
+  days, so that the many days looked at are paid for (p = (1 + hits) / (1 + draws), Phipson and Smyth 2010). Where
+  chance does as much again and again it is asked no further (p = hits / draws, Besag and Clifford 1991, Biometrika
+  78:301-304);
 - the many speakers looked at are paid for by adjusting p for the false discovery rate (Benjamini and Hochberg 1995,
   J. R. Statist. Soc. B 57:289-300).
 
@@ -33,7 +35,7 @@ from dashboard.measures.drill import drill, narrowed
 from dashboard.measures.facts import UNRESOLVED, By, Facts, extent, speaker_facts
 from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import MEAN_STATEMENTS, Measure
-from dashboard.measures.speakers import named, with_names
+from dashboard.measures.speakers import named, names_and_ranks
 from dashboard.measures.stance import SCALE, without_officials
 from dashboard.measures.wording import counted, listing, many, sentences, signed
 from dashboard.table.store import Store
@@ -41,7 +43,8 @@ from dashboard.table.store import Store
 MIN_STATEMENTS = MEAN_STATEMENTS  # with a stance, on each side (codebook 4.6)
 MIN_DAYS = 5  # on which they were published, on each side
 LEVEL = 0.05  # of the adjusted p
-_DRAWS = ((99, 0.3), (499, 0.1), (9_999, 1.0))  # more are drawn only for those whose p is at most so large
+_DRAWS, _HITS = 9_999, 50  # the most draws, and how often chance may do as much before they end
+_FIRST = 100  # draws of the first block; the next ones double
 _CHUNK = 1_000_000  # cells of one block of draws
 _NOUN = {"actor": "speaker", "country": "country", "bloc": "bloc"}
 
@@ -96,7 +99,7 @@ def possible(store: Store, filter: Filter, by: By = "actor") -> Measure:
     frame = frame.assign(size=frame["change"].abs()).sort_values(
         ["size", "group"], ascending=[False, True], kind="stable", ignore_index=True
     )
-    frame = with_names(store, by, frame.astype({"group": "str"}))
+    frame = frame.assign(**names_and_ranks(store, by, list(frame["group"])))
     measure = of_statements(
         "shifts.possible",
         "Leads to check, never verdicts: mean stance toward Russia, −2 to +2, before and after the day that divides a "
@@ -126,11 +129,7 @@ def best_split(days: Days, name: str = "") -> Split | None:
         return None
     place, most = int(np.argmax(observed)) + 1, float(observed.max())
     chance = np.random.default_rng([SEED, zlib.crc32(name.encode())])
-    for draws, promising in _DRAWS:
-        p = _chance_of(most, scores, sizes, spread, draws, chance)
-        if p > promising:
-            break
-    return Split(place, p)
+    return Split(place, _chance_of(most, scores, sizes, spread, chance))
 
 
 def false_discovery(p: Sequence[float]) -> list[float]:
@@ -167,15 +166,18 @@ def _statistic(scores: Array, sizes: npt.NDArray[np.int64], spread: float) -> Ar
 
 
 def _chance_of(
-    most: float, scores: Array, sizes: npt.NDArray[np.int64], spread: float, draws: int, chance: np.random.Generator
+    most: float, scores: Array, sizes: npt.NDArray[np.int64], spread: float, chance: np.random.Generator
 ) -> float:
-    hits, left, n = 0, draws, len(scores)
-    while left:
-        block = min(left, max(1, _CHUNK // n))
+    hits, drawn, n = 0, 0, len(scores)
+    block = _FIRST
+    while drawn < _DRAWS:
+        block = min(block, _DRAWS - drawn, max(1, _CHUNK // n))
         order = chance.permuted(np.tile(np.arange(n), (block, 1)), axis=1)
-        hits += int((_statistic(scores[order], sizes[order], spread).max(axis=1) >= most - 1e-9).sum())
-        left -= block
-    return (hits + 1) / (draws + 1)
+        as_much = np.cumsum(_statistic(scores[order], sizes[order], spread).max(axis=1) >= most - 1e-9)
+        if hits + as_much[-1] >= _HITS:
+            return _HITS / (drawn + int(np.searchsorted(as_much, _HITS - hits)) + 1)
+        hits, drawn, block = hits + int(as_much[-1]), drawn + block, 2 * block
+    return (hits + 1) / (drawn + 1)
 
 
 def _articles(facts: Facts) -> pd.DataFrame:
@@ -263,7 +265,7 @@ def _looked_at(seen: int, tested: int, by: By) -> str:
 
 
 def _note(store: Store, by: By, tested: list[str], frame: pd.DataFrame) -> str:
-    names = with_names(store, by, pd.DataFrame({"group": pd.Series(tested, dtype="str")}))["label"]
+    names = names_and_ranks(store, by, tested)["label"]
     quiet = [name for group, name in zip(tested, names, strict=True) if group not in set(frame["group"])]
     return sentences(
         f"Enough means {MIN_STATEMENTS} statements with a stance, published on {MIN_DAYS} days, on both sides of a day",

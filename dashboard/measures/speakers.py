@@ -25,7 +25,7 @@ from dashboard.measures.facts import (
 )
 from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
-from dashboard.measures.tally import Each, Tally, clusters, ratios, tally
+from dashboard.measures.tally import Cells, Each, Tally, at, clusters, ratios, tally
 from dashboard.measures.timeline import group_drills, periods, undated
 from dashboard.measures.wording import (
     counted,
@@ -86,9 +86,10 @@ def share(store: Store, filter: Filter, unit: Unit = "statements", by: By = "act
         in_view.add(UNRESOLVED)
     shown = [*kept, *(group for group in _LAST if group in in_view)]
     parts = tally(facts.mapped("grp", [*kept, NONE, UNRESOLVED]), {"grp": shown}, drawn, each)
-    frame = ratios(parts, _whole(store, filter, unit)).rename(columns={"grp": "group", "amount": "credit"})
+    frame = ratios(parts, _whole(store, filter, unit))
+    frame |= names_and_ranks(store, by, shown, {OTHERS: _others(by, len(others))})
+    frame["group"], frame["credit"] = shown, frame["amount"]
     frame["drill"] = [_opened(by, group, [*kept, *filter.without_actors], others) for group in shown]
-    frame = with_names(store, by, frame, {OTHERS: _others(by, len(others))})
     return of_statements(
         "speakers.share",
         f"{_what(unit, by, filter)}, per cent",
@@ -121,11 +122,12 @@ def over_time(
     asked_for = f" of {', '.join(groups)}" if groups else ""
     groups = list(groups) or ([*kept, UNRESOLVED] if filter.admits_unresolved else kept)
     parts = tally(facts.dated(days), {"period": days, "grp": groups}, clusters(store, filter), each)
-    figures = ratios(parts, _whole(store, filter, unit, days))
-    figures = figures.rename(columns={"grp": "group", "amount": "credit", "whole": "n_period"})
-    figures["credit"] = figures["credit"].where(figures["n_period"] > 0)
-    frame = figures.iloc[np.arange(len(figures)).reshape(len(days), len(groups)).T.ravel()].reset_index(drop=True)
-    frame = with_names(store, by, frame).assign(drill=group_drills(filter, by, frame, grain))
+    group_by_group = np.arange(parts.amount.size).reshape(parts.amount.shape).T.ravel()
+    frame = at(ratios(parts, _whole(store, filter, unit, days)), group_by_group)
+    frame["group"], frame["n_period"] = frame["grp"], frame["whole"]
+    frame["credit"] = np.where(frame["whole"] > 0, frame["amount"], np.nan)
+    frame |= names_and_ranks(store, by, frame["group"])
+    frame["drill"] = group_drills(filter, by, frame, grain)
     columns = {
         **COLUMNS,
         "period": f"first day of the {grain}",
@@ -140,23 +142,21 @@ def over_time(
         whole,
         value="share",
         note=sentences(_note(store, asked, filter, whole, unit, by).rstrip("."), undated(whole)),
-        alt=f"Line chart, one line a speaker, by {grain}: {listing(list(frame['label'].unique()), 8)}. "
+        alt=f"Line chart, one line a speaker, by {grain}: {listing(list(dict.fromkeys(frame['label'])), 8)}. "
         f"Shares {denominator(whole)}, {period(filter, whole)}; gaps are times without a statement.",
         detail=f"{unit} by {by} by {grain}{asked_for}",
         grain=grain,
     )
 
 
-def with_names(store: Store, by: Group, frame: pd.DataFrame, own: Mapping[str, str] = NO_NAMES) -> pd.DataFrame:
-    """Return the frame with the `label` and `rank` of each row's `group`; -1 for what is no group of its own.
-
-    `own` are labels that this figure has of its own.
-    """
-    groups, place = list(frame["group"]), ranks(store, by)
-    label = {**group_labels(store, by, groups), **own}
-    return frame.assign(
-        label=[label.get(group, group) for group in groups], rank=[place.get(group, -1) for group in groups]
-    )
+def names_and_ranks(store: Store, by: Group, groups: Sequence[str], own: Mapping[str, str] = NO_NAMES) -> Cells:
+    """Return the `label` and the `rank` of each row's group, -1 for what is no group of its own; `own` are labels that
+    this figure has of its own."""
+    label, place = {**group_labels(store, by, groups), **own}, ranks(store, by)
+    return {
+        "label": [label.get(group, group) for group in groups],
+        "rank": np.array([place.get(group, -1) for group in groups], dtype=int),
+    }
 
 
 @functools.lru_cache(maxsize=16)  # a store never changes, and every figure asks; never change what it returns
@@ -216,7 +216,7 @@ def _note(store: Store, asked: Filter, filter: Filter, whole: Extent, unit: Unit
     )
 
 
-def _alt(frame: pd.DataFrame, whole: Extent, unit: Unit) -> str:
+def _alt(frame: Cells, whole: Extent, unit: Unit) -> str:
     rows = [
         f"{label} {percent(share)} {interval(low, high, percent)}"
         for label, share, low, high in zip(frame["label"], frame["share"], frame["low"], frame["high"], strict=True)

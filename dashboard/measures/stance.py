@@ -19,8 +19,8 @@ from dashboard.measures.drill import drill, narrowed
 from dashboard.measures.facts import UNRESOLVED, By, Coded, Extent, Facts, Grain, extent, speaker_facts, statement_facts
 from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import MEAN_STATEMENTS, SMALL_ARTICLES, SMALL_STATEMENTS, Measure
-from dashboard.measures.speakers import Group, named, with_names
-from dashboard.measures.tally import Clusters, Grid, clusters, shares, tally
+from dashboard.measures.speakers import Group, named, names_and_ranks
+from dashboard.measures.tally import Cells, Clusters, Grid, at, clusters, shares, tally
 from dashboard.measures.timeline import group_drills, period_limits, periods, undated
 from dashboard.measures.wording import counted, denominator, listing, percent, period, sentences, unique
 from dashboard.table.store import Store
@@ -66,9 +66,9 @@ def distribution(store: Store, filter: Filter, by: Group = "actor", top: int = 2
     facts = _rows(_by_group(store, filter, by), split)
     shown, hidden = _shown(facts, top)
     frame = _figures(facts, {"row": shown}, clusters(store, filter), filter)
-    rows = frame.pop("row")
-    frame["group"], frame["apart"] = [group for group, _ in rows], np.array([apart for _, apart in rows], dtype=bool)
-    frame = with_names(store, by, frame)
+    frame["group"] = [group for group, _ in frame["row"]]
+    frame["apart"] = np.array([apart for _, apart in frame["row"]], dtype=bool)
+    frame |= names_and_ranks(store, by, frame["group"])
     frame["drill"] = [
         drill({**narrowed(by, group), "stance": [value], **_officials(split, apart)})
         for group, value, apart in zip(frame["group"], frame["stance"], frame["apart"], strict=True)
@@ -134,9 +134,10 @@ def compared(
     filter = filter.having(**{field: tuple(groups)})
     whole = extent(store, filter)
     frame, grain = _with_means(store, filter, by, list(dict.fromkeys(groups)), whole, grain)
-    frame = frame.drop(columns=["low", "high"]).rename(columns={"mean_low": "low", "mean_high": "high"})
+    frame["low"], frame["high"] = frame["mean_low"], frame["mean_high"]
     frame["n_statements"] = frame["n"] + frame["silent"]
-    frame = with_names(store, by, frame).assign(drill=group_drills(filter, by, frame, grain))
+    frame |= names_and_ranks(store, by, frame["group"])
+    frame["drill"] = group_drills(filter, by, frame, grain)
     columns = {
         **{name: COLUMNS[name] for name in ("group", "label", "rank")},
         "period": f"first day of the {grain}",
@@ -155,7 +156,7 @@ def compared(
         whole,
         value="mean",
         note=sentences(f"A mean is shown from {MEAN_STATEMENTS} statements with a stance on", undated(whole)),
-        alt=f"Lines of mean stance by {grain} for {listing(list(frame['label'].unique()))}; {denominator(whole)}.",
+        alt=f"Lines of mean stance by {grain} for {listing([*dict.fromkeys(frame['label'])])}; {denominator(whole)}.",
         detail=f"by {by} by {grain}",
         grain=grain,
     )
@@ -167,7 +168,7 @@ def timeline(store: Store, filter: Filter) -> Measure:
     whole = extent(store, filter)
     frame = _dots(speaker_facts(store, filter, "actor", "stance").limited("stance", SCALE))
     frame["text"] = _texts(store, frame.pop("first").tolist())
-    frame = with_names(store, "actor", frame)
+    frame = frame.assign(**names_and_ranks(store, "actor", list(frame["group"])))
     frame["drill"] = [
         drill({**narrowed("actor", group), "stance": [str(value)], "start": [day], "end": [day]})
         for group, value, day in zip(
@@ -255,7 +256,7 @@ def _rows(facts: Facts, split: bool) -> Facts:
     return dataclasses.replace(facts, keys={**facts.keys, "row": Coded(2 * grp.codes + apart, names)})
 
 
-def _figures(facts: Facts, strata: Grid, drawn: Clusters, filter: Filter) -> pd.DataFrame:
+def _figures(facts: Facts, strata: Grid, drawn: Clusters, filter: Filter) -> Cells:
     """Shares of the values and the mean of each stratum, in one draw of its articles: a row a stratum and value.
 
     A stratum that says nothing about Russia has only the number of its silent statements.
@@ -271,32 +272,32 @@ def _figures(facts: Facts, strata: Grid, drawn: Clusters, filter: Filter) -> pd.
     means = np.where(n[:, None] < MEAN_STATEMENTS, np.nan, figures[:, -1] * 4 - 2).round(12)
     figures[:, -1] = np.nan
     each = np.repeat(np.arange(len(n)), len(STANCES))
-    frame = ballots.frame().drop(columns=["amount", "records"])
-    frame = frame.assign(
-        n_articles=articles[each],
-        n=n[each],
-        silent=counts[each, -1],
-        small_n=((n < SMALL_STATEMENTS) | (articles < SMALL_ARTICLES))[each],
+    frame = ballots.cells() | {
+        "n_articles": articles[each],
+        "n": n[each],
+        "silent": counts[each, -1],
+        "small_n": ((n < SMALL_STATEMENTS) | (articles < SMALL_ARTICLES))[each],
         **{name: figures[:, :, place].ravel() for place, name in enumerate(("share", "low", "high"))},
         **{name: means[each, place] for place, name in enumerate(("mean", "mean_low", "mean_high"))},
-    )
-    return frame[frame["stance"].isin(_values(filter))].reset_index(drop=True)
+    }
+    shown = _values(filter)
+    return at(frame, [place for place, value in enumerate(frame["stance"]) if value in shown])
 
 
 def _with_means(
     store: Store, filter: Filter, by: By, groups: Sequence[str], whole: Extent, grain: Grain | None
-) -> tuple[pd.DataFrame, Grain]:
+) -> tuple[Cells, Grain]:
     """Figures by group and period, one row each, and the grain that they are by."""
     grains: tuple[Grain, ...] = (grain,) if grain else _GRAINS[_GRAINS.index(whole.grain) :]
     facts, drawn = speaker_facts(store, filter, by, "stance"), clusters(store, filter)
     for chosen in grains:
         days = periods(whole, chosen)
         frame = _figures(facts.dated(days), {"grp": groups, "period": days}, drawn, filter)
-        frame = frame.drop_duplicates(["grp", "period"], ignore_index=True).rename(columns={"grp": "group"})
-        means = frame.groupby("group")["mean"].count()
+        frame = at(frame, range(0, len(frame["mean"]), len(_values(filter))))
+        means = np.isfinite(frame["mean"]).reshape(len(groups), len(days)).sum(axis=1)
         if (means >= _COURSE).sum() >= _COURSE:
             break
-    return frame, chosen
+    return frame | {"group": frame["grp"]}, chosen
 
 
 _GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
@@ -317,25 +318,25 @@ def _shown(facts: Facts, top: int) -> tuple[list[tuple[str, bool]], int]:
 
 
 def _note(
-    store: Store, asked: Filter, filter: Filter, whole: Extent, frame: pd.DataFrame, hidden: int, by: Group
+    store: Store, asked: Filter, filter: Filter, whole: Extent, frame: Cells, hidden: int, by: Group
 ) -> str:  # fmt: skip
     unnamed = 0 if asked == filter else extent(store, asked).n_statements - whole.n_statements
     return sentences(
         _silent_words(frame),
         _faded_words(frame),
         f"a mean is given from {MEAN_STATEMENTS} statements with a stance on",
-        "Russian officials stand apart" if frame["apart"].any() else "",
+        "Russian officials stand apart" if any(frame["apart"]) else "",
         f"{counted(hidden, f'more {_NOUN[by]}')} not shown" if hidden else "",
         f"{counted(unnamed, 'statement')} by outlets and unnamed sources not counted" if unnamed else "",
     )
 
 
-def _silent_words(frame: pd.DataFrame) -> str:
-    return "statements without a stance are in no share: their number stands beside" if frame["silent"].any() else ""
+def _silent_words(frame: Cells) -> str:
+    return "statements without a stance are in no share: their number stands beside" if any(frame["silent"]) else ""
 
 
-def _faded_words(frame: pd.DataFrame) -> str:
-    small = (frame["small_n"] & (frame["n"] > 0)).any()
+def _faded_words(frame: Cells) -> str:
+    small = bool((frame["small_n"] & (frame["n"] > 0)).any())
     return f"faded: under {SMALL_STATEMENTS} statements or {SMALL_ARTICLES} articles" if small else ""
 
 
@@ -343,11 +344,11 @@ def _apart_words(apart: int) -> str:
     return f"{counted(apart, 'statement')} by Russian officials not counted" if apart else ""
 
 
-def _alt(frame: pd.DataFrame) -> str:
+def _alt(frame: Cells) -> str:
     names = ("group", "label", "stance", "share", "n", "silent", "apart")
     critical: dict[str, float] = {}
     told: dict[str, tuple[str, int, int]] = {}
-    for group, label, stance, share, n, silent, apart in zip(*(frame[name].tolist() for name in names), strict=True):
+    for group, label, stance, share, n, silent, apart in zip(*(frame[name] for name in names), strict=True):
         if not apart:
             told[group] = label, n, silent
             critical[group] = critical.get(group, 0.0) + (share if stance in _CRITICAL and n else 0.0)

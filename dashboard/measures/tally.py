@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 
 from dashboard.filters import Filter
 from dashboard.measures.bootstrap import CLUSTERS, Array, ratio_intervals
@@ -19,6 +18,7 @@ from dashboard.table.store import Store
 
 Each = Literal["amount", "statement", "article"]
 Grid = Mapping[str, Sequence[Any] | None]
+Cells = dict[str, Any]  # the columns of a small table, lists or arrays of one length: a frame is made of it in the end
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,15 +52,15 @@ class Tally:
     amount: Array
     parts: Array  # the amount by cluster: one axis more, the last
 
-    def frame(self) -> pd.DataFrame:
-        """Return one row a cell of the grid, in its order: a column a key, then the sums."""
+    def cells(self) -> Cells:
+        """Return the columns of a table, one row a cell of the grid in its order: a column a key, then the sums."""
         cells = np.indices(self.amount.shape).reshape(len(self.values), self.amount.size)
         named = {
             key: [values[place] for place in places]
             for (key, values), places in zip(self.values.items(), cells, strict=True)
         }
         sums = {name: getattr(self, name).ravel() for name in ("n_statements", "n_articles", "records", "amount")}
-        return pd.DataFrame(named | sums)
+        return named | sums
 
 
 def tally(facts: Facts, grid: Grid, drawn: Clusters | None = None, each: Each = "amount") -> Tally:
@@ -93,9 +93,9 @@ def tally(facts: Facts, grid: Grid, drawn: Clusters | None = None, each: Each = 
     )
 
 
-def ratios(parts: Tally, wholes: Tally) -> pd.DataFrame:
-    """Divide the amounts of a tally by those of their stratum: the rows of `parts.frame()` with `share`, `low`, `high`,
-    `whole` (statements in the denominator), `whole_articles`, `small_n`.
+def ratios(parts: Tally, wholes: Tally) -> Cells:
+    """Divide the amounts of a tally by those of their stratum: the columns of `parts.cells()` with `share`, `low`,
+    `high`, `whole` (statements in the denominator), `whole_articles`, `small_n`.
 
     The keys of `wholes` (the strata) are the first ones of `parts`; both are of the same clusters. Shares are missing
     where a stratum has no whole.
@@ -106,12 +106,21 @@ def ratios(parts: Tally, wholes: Tally) -> pd.DataFrame:
     figures = shares(parts.parts.reshape(strata, each, drawn), wholes.parts.reshape(strata, drawn))
     here = np.repeat(np.arange(strata), each)
     empty = whole[here] <= 0
-    return parts.frame().assign(
+    return {
+        **parts.cells(),
         **{name: figures[:, :, place].ravel() for place, name in enumerate(("share", "low", "high"))},
-        whole=np.where(empty, 0, statements[here]),
-        whole_articles=np.where(empty, 0, articles[here]),
-        small_n=empty | (statements[here] < SMALL_STATEMENTS) | (articles[here] < SMALL_ARTICLES),
-    )
+        "whole": np.where(empty, 0, statements[here]),
+        "whole_articles": np.where(empty, 0, articles[here]),
+        "small_n": empty | (statements[here] < SMALL_STATEMENTS) | (articles[here] < SMALL_ARTICLES),
+    }
+
+
+def at(cells: Cells, places: Sequence[int] | Ints) -> Cells:
+    """Return some rows of a table, in the order of their places."""
+    return {
+        name: column[places] if isinstance(column, np.ndarray) else [column[place] for place in places]
+        for name, column in cells.items()
+    }
 
 
 def shares(parts: Array, wholes: Array) -> Array:

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.filters import Filter
 from dashboard.measures.drill import drill, narrowed
 from dashboard.measures.facts import By, Extent, Grain
+from dashboard.measures.tally import Cells
 from dashboard.measures.wording import counted
 
 _FREQUENCY = {"month": "M", "quarter": "Q", "year": "Y"}
@@ -31,7 +32,7 @@ def period_limits(filter: Filter, first_day: pd.Timestamp, grain: Grain) -> dict
     return {"start": [start.isoformat()], "end": [end.isoformat()]}
 
 
-def group_drills(filter: Filter, by: By, frame: pd.DataFrame, grain: Grain) -> list[str]:
+def group_drills(filter: Filter, by: By, frame: Cells, grain: Grain) -> list[str]:
     """Return what rows of a `group` and a `period` open."""
     rows = zip(frame["group"], frame["period"], strict=True)
     return [drill({**narrowed(by, group), **period_limits(filter, day, grain)}) for group, day in rows]

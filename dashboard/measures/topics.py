@@ -7,9 +7,9 @@ from dashboard.measures.drill import drill
 from dashboard.measures.facts import extent, statement_facts
 from dashboard.measures.framing import of_statements
 from dashboard.measures.measure import SMALL_ARTICLES, SMALL_STATEMENTS, Measure
-from dashboard.measures.speakers import ranks
-from dashboard.measures.tally import clusters, ratios, tally
-from dashboard.measures.wording import denominator, group_labels, listing, percent, sentences, unique
+from dashboard.measures.speakers import names_and_ranks
+from dashboard.measures.tally import at, clusters, ratios, tally
+from dashboard.measures.wording import denominator, listing, percent, sentences, unique
 from dashboard.table.store import Store
 
 COLUMNS = {
@@ -31,14 +31,13 @@ def share(store: Store, filter: Filter) -> Measure:
     whole = extent(store, filter)
     facts, drawn = statement_facts(store, filter, "topic"), clusters(store, filter)
     frame = ratios(tally(facts, {"topic": None}, drawn), tally(facts, {}, drawn))
-    frame["rank"] = frame["topic"].map(ranks(store, "topic")).fillna(-1).astype(int)
-    frame = frame.assign(last=frame["topic"] == NONE).sort_values(
-        ["last", "n_statements", "rank"], ascending=[True, False, True], ignore_index=True
-    )
-    frame["label"] = frame["topic"].map(group_labels(store, "topic", frame["topic"]))
+    sizes = zip(frame["topic"], frame["n_statements"], strict=True)
+    place = [(topic == NONE, -n, number) for number, (topic, n) in enumerate(sizes)]  # they come in codebook order
+    frame = at(frame, sorted(range(len(place)), key=place.__getitem__))
+    frame |= names_and_ranks(store, "topic", frame["topic"])
     frame["drill"] = [drill({"topic": [topic]}) for topic in frame["topic"]]
     rows = [f"{label} {percent(part)}" for label, part in zip(frame["label"], frame["share"], strict=True)]
-    small = bool(frame["small_n"].any())
+    small = any(frame["small_n"])
     return of_statements(
         "topics.share",
         f"Share of {unique(filter)} by primary topic, per cent",

@@ -79,12 +79,7 @@ def beside(view: View, rows: Sequence[Row]) -> dict[str, str]:
 
 def _beside(store: Store, filter: Filter, href: Href, here: Sequence[str], whose: str) -> dict[str, str]:
     """The folded histories of some records, by their ids; `whose` is the reader's filter, which the links carry."""
-    threads = itertools.groupby(cards.records(history.steps(store, filter)), key=operator.itemgetter("thread"))
-    of_here = [
-        thread
-        for thread in map(list, (steps for _, steps in threads))
-        if any(set(here) & set(s["records"]) for s in thread)
-    ]
+    of_here = history.threads(store, filter, frozenset(here))
     words = _words(store, filter, tuple(record for thread in of_here for step in thread for record in step["records"]))
     found: dict[str, str] = {}
     for thread in of_here:

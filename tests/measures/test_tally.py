@@ -77,7 +77,8 @@ def test_a_share_is_missing_where_its_stratum_is_empty() -> None:
 
 def test_each_share_is_of_its_own_stratum(store: Store) -> None:
     facts, drawn = statement_facts(store, Filter(), "topic", "stance"), clusters(store, Filter())
-    frame = ratios(tally(facts, {"topic": None, "stance": None}, drawn), tally(facts, {"topic": None}, drawn))
+    of_topics = tally(facts, {"topic": None}, drawn)
+    frame = pd.DataFrame(ratios(tally(facts, {"topic": None, "stance": None}, drawn), of_topics))
     assert frame.groupby("topic")["share"].sum().tolist() == pytest.approx([1.0] * frame["topic"].nunique())
     assert (frame["whole"] == frame.groupby("topic")["n_statements"].transform("sum")).all()
 
