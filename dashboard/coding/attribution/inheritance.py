@@ -139,7 +139,9 @@ def _is_dialogue_after_inquit(reading: Reading, sentence: Sentence, speaker: Dra
     dash = dialogue_start(reading.text, paragraph)
     if dash is None or speaker.cue is None or not paragraph[0] <= speaker.cue[0] < sentence.start:
         return False
-    return speaker.content[0][0] == dash and bool({t.lower_ for t in sentence.tokens} & lexicon.FIRST_PERSON)
+    return paragraph[0] <= speaker.content[0][0] <= dash and bool(
+        {t.lower_ for t in sentence.tokens} & lexicon.FIRST_PERSON
+    )
 
 
 def _dialogue_end(board: Board, index: int) -> int:

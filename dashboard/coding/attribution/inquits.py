@@ -332,8 +332,15 @@ def _is_silence(reading: Reading, draft: Draft) -> bool:
     sentence = reading.sentences[reading.sentence_of(draft.cue[0])]
     if _SHORT_OF_SAYING.search(reading.text, max(sentence.start, draft.cue[0] - len("refrained from ")), draft.cue[1]):
         return True
+    if len(draft.content) == 1 and _is_nothing(reading.tokens(draft.content[0])):
+        return True
     words = {token.lower_ for token in reading.tokens(draft.cue)}
     opening = [token for span in draft.content[:1] for token in reading.tokens(span)[:2]]
     if len(opening) == 2 and opening[0].lower_ == "to":  # "declined | to comment"
         words.add(opening[1].lower_)
     return bool(_NEGATIONS & words) and bool(_DISCLOSING & words)
+
+
+def _is_nothing(words: Tokens) -> bool:
+    """ "Said | nothing about countermeasures"."""
+    return words[0].lower_ == "nothing" and not any(map(syntax.is_finite, words))

@@ -121,7 +121,7 @@ CLAUSE_NOUNS = frozenset(
 warning warnings promise promises appeal appeals claim claims statement statements demand demands call calls threat
 threats accusation accusations assertion assertions pledge pledges vow vows offer plea pleas assurance assurances remark
 remarks comment announcement allegation allegations answer reply reminder denial insistence prediction complaint
-admission confirmation declaration assessment argument verdict
+admission confirmation declaration assessment argument verdict position message
 """)
 )
 

@@ -75,7 +75,7 @@ def _is_clause(board: Board, span: Span) -> bool:
 
 
 def _noun_draft(noun: Token, reading: Reading, sentence: Sentence) -> Draft | None:
-    clause = next((c for c in noun.children if c.i > noun.i and _is_said(c)), None)
+    clause = next((c for c in noun.children if c.i > noun.i and _is_said(c)), None) or _predicated(noun)
     owner = _owner(noun)
     if clause is None or owner is None:
         return None
@@ -87,6 +87,17 @@ def _noun_draft(noun: Token, reading: Reading, sentence: Sentence) -> Draft | No
     if content[0] < cue[1] or content[0] >= content[1]:
         return None
     return Draft(cue, [content], syntax.chars(owner), probability=_SURE)
+
+
+def _predicated(noun: Token) -> Token | None:
+    """ "Berlin's demand is that …": the clause is said of the noun."""
+    copula = noun.head
+    if noun.dep_ != "nsubj" or copula.lower_ not in {"is", "was", "remains", "remained"}:
+        return None
+    if any(c.tag_ == "JJS" for c in noun.lefts):
+        return None  # "their best argument is that …" is whoever judges so
+    clauses = (c for c in copula.rights if c.dep_ in {"ccomp", "acomp", "attr", "advcl"})
+    return next((c for c in clauses if c.left_edge.lower_ == "that" and c.left_edge.dep_ == "mark"), None)
 
 
 def _is_said(clause: Token) -> bool:

@@ -81,6 +81,7 @@ def _to_sentence_start(board: Board, draft: Draft, index: int) -> None:
         end - start < _SHORTEST
         or start <= sentence.start
         or any(d.overlaps(gap) for d in others)
+        or ":" in board.reading.text[gap[0] : gap[1]]
         or board.reading.quoted_in((start, start + 1))
     ):
         return
@@ -93,6 +94,9 @@ def _over_sentences(board: Board, draft: Draft, first: int) -> None:
     sentences = board.reading.sentences
     start = first
     shifted = _is_backshifted(board.reading, draft)
+    medial = (
+        draft.cue is not None and draft.content[-1][0] > draft.cue[0]
+    )  # closes nothing: "The port, he says, is safe"
     while start > 0 and first - start < _LONGEST_STRETCH:
         before = sentences[start - 1]
         if connective(board.reading.text, (before.start, before.end)) in lexicon.STRONG_CONNECTIVES:
@@ -106,6 +110,8 @@ def _over_sentences(board: Board, draft: Draft, first: int) -> None:
             start -= 1
             continue
         if own or _is_narration(board.reading, before, sentences[start]) or _is_about(board.reading, before, draft):
+            break
+        if medial and not lexicon.FIRST_PERSON & {token.lower_ for token in before.tokens}:
             break
         if shifted and not _HAD_OR_WOULD & {token.lower_ for token in before.tokens}:
             break  # "X is trying to explain. The contracts had not been signed, she said"

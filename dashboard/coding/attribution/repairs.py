@@ -41,6 +41,8 @@ def mend(board: Board) -> None:
             _put_it(board.reading, draft, verb)
             _impersonal(board.reading, draft, verb)
         _end_with_sentence(board.reading, draft)
+        for own in _attributions_before(board.reading, draft):
+            board.put(own)
         draft.content = _without_strays(board.reading, draft)
         board.put(draft)
 
@@ -277,6 +279,8 @@ def _without_strays(reading: Reading, draft: Draft) -> list[Span]:
         return draft.content
     kept = [_without_frame(reading, draft, piece) for piece in draft.content]
     kept = [piece for piece in kept if reading.words(piece).lower() not in _BARE]
+    worded = any(_has_main_verb(reading.tokens(p)) for p in kept)
+    kept = [p for p in kept if not worded or reading.words(p).lower() not in lexicon.THIRD_PERSON]
     kept = [p for p in kept if not _is_aside(reading, draft, p)]
     closes = draft.content[0][0] < draft.cue[0]
     kept = [p for p in kept if not (closes and hangs_on_noun(reading, draft.cue, p))] or kept
@@ -327,6 +331,23 @@ def _concede(reading: Reading, draft: Draft) -> None:
     if syntax.is_attributing(verb) and clause.left_edge.idx < draft.content[0][1]:
         draft.cue, draft.source = syntax.token_chars(verb), syntax.chars(who)
         draft.content = [(clause.left_edge.idx, draft.content[0][1])]
+
+
+def _attributions_before(reading: Reading, draft: Draft) -> list[Draft]:
+    """ "| The envoy appealed for calm. Poland |, he said, | is safe |": an earlier sentence has a cue of its own."""
+    found: list[Draft] = []
+    for piece in list(draft.content):
+        if draft.cue is None or len(draft.content) < 2 or _is_marked(reading, piece):
+            continue
+        sentence = reading.sentences[reading.sentence_of(piece[0])]
+        verb, whole = sentence.tokens.root, piece[0] <= sentence.start + 1
+        who, words = syntax.own_subject(verb), trimmed(reading.text, verb.idx + len(verb), min(piece[1], sentence.end))
+        speaks = syntax.is_attributing(verb) and verb.tag_ in {"VBD", "VBZ"} and who is not None and who.start < verb.i
+        if who is None or not (whole and speaks and sentence.end < draft.cue[0] and words[0] < words[1]):
+            continue
+        draft.content.remove(piece)
+        found.append(Draft(syntax.token_chars(verb), [words], syntax.chars(who), probability=draft.probability))
+    return found
 
 
 def _is_of_before(reading: Reading, draft: Draft, piece: Span) -> bool:

@@ -108,6 +108,8 @@ def _issuer_spans(mention: Mention, scene: Scene) -> Iterator[Span]:
     if before:
         yield before[0].start, before[-1].end
     for index in range(at + 1, len(words)):
+        if words[index].folded == "by" and words[index - 1].folded in lexicon.READING:
+            return  # "a draft seen by agency A"
         if words[index].folded in ("of", "by", "from") and index + 1 < len(words):
             yield words[index + 1].start, words[-1].end
             return

@@ -79,6 +79,7 @@ TITLE_NOUNS = frozenset(
     director chief chair editor analyst professor manager officer correspondent host researcher fellow economist
     historian lawyer attorney activist campaigner expert strategist pollster journalist reporter author founder owner
     leader head president minister secretary spokesman spokeswoman spokesperson commander sergeant sheriff
+    rapporteur ombudsman commissioner prosecutor
     captain pilot soldier teacher doctor nurse priest farmer banker trader poll debate speech author
     """.split()  # noqa: SIM905
 )
@@ -169,6 +170,8 @@ PARTITIVES = frozenset({"one", "two", "both", "another", "each", "all", "some", 
 #: Those behind a text that many have put their names to.
 SIGNATORIES = frozenset({"signatory", "signer", "author", "sponsor", "initiator"})
 RULINGS = frozenset({"ruling", "verdict", "judgment", "judgement", "warrant"})
+#: What others do with a text than its issuer.
+READING = frozenset({"seen", "obtained", "reviewed", "viewed", "read", "cited", "quoted", "leaked", "reported"})
 SUMMIT_TEXTS = frozenset({"declaration", "conclusion", "communique", "communiqué", "text", "document"})
 PUBLISHING = frozenset(
     """

@@ -216,7 +216,10 @@ class PhraseReader:
         phrase.institution = kinds[0] if kinds else None
 
     def _only_qualifies(self, hit: Hit, hits: Sequence[Hit]) -> bool:
-        """Whether an office word only qualifies the next: "deputy" in "deputy agriculture minister"."""
+        """Whether an office word only qualifies the next words: "deputy farm minister", "the president's office"."""
+        owned = next(iter(self.marked.words[hit.last : hit.last + 1]), None)
+        if self.marked.words[hit.last - 1].possessive and owned is not None and owned.text.islower():
+            return True
         return any(
             other.first == hit.last and _OWNS.sub("", self.marked.text[hit.end : other.start]).strip(" -") == ""
             for other in hits
