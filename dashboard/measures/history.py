@@ -79,11 +79,13 @@ def steps(store: Store, filter: Filter) -> pd.DataFrame:
 def threads(store: Store, filter: Filter, holding: Collection[str] = ()) -> list[list[Step]]:
     """Return the threads of `steps`, each a list of its steps; with `holding`, only those that hold one of these
     commitment ids."""
-    records = sorted(_records(store, filter), key=_key)
-    groups = (list(said) for _, said in itertools.groupby(records, key=_key))
-    wanted = (said for said in groups if not holding or any(record["commitment_id"] in holding for record in said))
+    groups: dict[tuple[str, ...], list[Record]] = {}
+    for record in _records(store, filter):
+        groups.setdefault(_key(record), []).append(record)
+    said = (groups[key] for key in sorted(groups))
+    wanted = (records for records in said if not holding or any(r["commitment_id"] in holding for r in records))
     weight = likeness.weights(store)
-    found = (list(_thread(said, weight)) for said in wanted)
+    found = (list(_thread(records, weight)) for records in wanted)
     return sorted((thread for thread in found if thread), key=_last_change, reverse=True)
 
 
