@@ -96,6 +96,7 @@ def attribute(doc: Doc, tagging: Tagging, coder: str, *, calibrated: bool = True
     drafts, bare = link(tagging, reading)
     board = Board(reading, drafts)
     strays.clear(board)
+    repairs.give_to_verb(board, bare)
     repairs.mend(board)
     inquits.add_inquits(board, inquits.ContentProbability(tagging.word_starts, tagging.content_probability))
     inquits.add_bare(board, bare)

@@ -25,7 +25,7 @@ _ADVERBS = re.compile(r"(?:also|further|again|then|\w+ly)\s", re.I)
 _DISCLOSED_AFTER = re.compile(r"\b(?:other than|except|beyond|apart from)(?: the fact| \w+ing)? that\s", re.IGNORECASE)
 _PARTED = re.compile(r",[\s\"“„«'‘]*(?:that\s+)?$")
 _SHORT_OF_SAYING = re.compile(
-    r"\b(?:stop\w* short of|fail\w* to|refrain\w* from|sh(?:y|ies|ied) away from)\s", re.IGNORECASE
+    r"\b(?:stop\w* short of|not be drawn|fail\w* to|refrain\w* from|sh(?:y|ies|ied) away from)\s", re.IGNORECASE
 )
 _NEGATIONS = frozenset({"n’t", "not", "n't", "never", "refused", "refuses", "declined", "declines", "no", "without"})
 _DISCLOSING = frozenset(
@@ -52,6 +52,7 @@ _DISCLOSING = frozenset(
 _FRAMING = frozenset(
     {"after", "when", "as", "while", "before", "because", "since", "who", "following", "amid", "despite"}
 )
+_ASKED = frozenset({"asked", "pressed", "questioned", "challenged"})
 _UNFINISHED = frozenset({"WDT", "WP", "WRB", "CC", "IN", "TO", "DT"})  # what ends with such a word goes on
 
 
@@ -82,6 +83,9 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
         here = board.cued_in(index)
         if words[0] >= words[1] or not syntax.has_clause(before):
             continue
+        if before[0].lower_ in _ASKED and before[0].tag_ in {"VBN", "VBD"}:
+            _add_answer(board, index, verb, who)
+            continue
         covering = [d for d in here if _covers(d, words) and not _is_inside(reading, d, words, who)]
         if covering:
             _give_source_back(board, covering, syntax.chars(who), span)
@@ -99,6 +103,14 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
         draft = Draft(cue, [words], syntax.chars(who), probability=0.5 + content_at(words) / 2, postposed=True)
         _make_room(board, here, draft, span[1])
         board.put(draft)
+
+
+def _add_answer(board: Board, index: int, verb: Token, who: Tokens) -> None:
+    """ "Asked how long it would last, X said | a month |": the question lets the answer be a mere phrase."""
+    reading = board.reading
+    words = trimmed(reading.text, max(_end(verb), who.end_char), reading.sentences[index].end)
+    if words[0] < words[1] and not any(d.overlaps((verb.idx, words[1])) for d in board.touching(index)):
+        board.put(Draft(syntax.token_chars(verb), [words], syntax.chars(who), probability=0.5))
 
 
 def _make_room(board: Board, here: Sequence[Draft], inquit: Draft, end: int) -> None:
@@ -277,7 +289,7 @@ def add_judgements(board: Board) -> None:
             continue
         if verb.lower_ in lexicon.JUDGING_AS and verdict.lower_ != "as":
             continue
-        if verb.lower_ in lexicon.PUTTING and not (verdict.lower_ == "at" and _is_number(verdict)):
+        if verb.lower_ in lexicon.PUTTING and not (_is_estimate(verdict) or _is_blame(parts["dobj"], verdict)):
             continue
         if verb.lower_ in lexicon.CHARGING and verdict.lower_ not in {"of", "with", "for"}:
             continue
@@ -302,9 +314,19 @@ def add_pledges(board: Board) -> None:
             board.put(Draft(cue, [content], syntax.chars(who), probability=0.5))
 
 
-def _is_number(preposition: Token) -> bool:
+def _is_estimate(preposition: Token) -> bool:
+    """ "Puts the losses at 300"."""
     inside = syntax.object_of(preposition)
-    return inside is not None and any(t.like_num for t in inside.subtree)
+    return preposition.lower_ == "at" and inside is not None and any(t.like_num for t in inside.subtree)
+
+
+def _is_blame(thing: Token, preposition: Token) -> bool:
+    """ "Lays the responsibility on Russia"."""
+    return thing.lower_ in {"blame", "responsibility", "fault", "guilt"} and preposition.lower_ in {
+        "on",
+        "upon",
+        "with",
+    }
 
 
 def _end(token: Token) -> int:

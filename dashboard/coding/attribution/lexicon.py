@@ -145,8 +145,8 @@ JUDGING_AS = frozenset(_forms("reject dismiss describe denounce condemn criticis
 # Verbs that charge somebody with something: of, with or for what is the content.
 CHARGING = frozenset(_forms("accuse charge reproach blame fault chide rebuke berate"))
 
-# "Puts the losses at 300".
-PUTTING = _forms("put").keys() | _forms("estimate").keys()
+# "Puts the losses at 300", "lays the blame on Moscow".
+PUTTING = forms("put estimate lay place pin") | {"laid"}
 
 DOCUMENTS = frozenset(
     _words("""

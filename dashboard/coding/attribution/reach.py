@@ -194,9 +194,17 @@ def _after_inquit(board: Board, draft: Draft) -> Span | None:
         tokens = reading.tokens(piece)
         if token.text in {":", ";"} and syntax.has_clause(tokens):
             return piece
-        if token.text == "," and _goes_on(tokens):
+        if token.text == "," and (_goes_on(tokens) or _is_joined(tokens, draft.content[-1])):
             return skip_connective(reading.text, piece)
     return None
+
+
+def _is_joined(tokens: Tokens, content: Span) -> bool:
+    """ "He was planning to go, he said, and wanted to believe …": the parse joins the verb to one of the content."""
+    verb = next((t for t in tokens if syntax.is_finite(t)), None)
+    if verb is None or tokens[0].lower_ not in {"and", "but", "or"} or verb.dep_ != "conj":
+        return False
+    return content[0] <= verb.head.idx < content[1] and syntax.own_subject(verb) is None
 
 
 def _goes_on(tokens: Tokens) -> bool:

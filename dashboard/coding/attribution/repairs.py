@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
@@ -45,6 +47,22 @@ def mend(board: Board) -> None:
             board.put(own)
         draft.content = _without_strays(board.reading, draft)
         board.put(draft)
+
+
+def give_to_verb(board: Board, bare: Sequence[Draft]) -> None:
+    """ "In their conclusions they call on | P |": of a noun and a verb before the same words, the verb governs them."""
+    for verbal in bare:
+        verb = syntax.cue_verb(board.reading.tokens(verbal.cue)) if verbal.cue else None
+        if verbal.cue is None or verb is None:
+            continue
+        for draft in board.touching(board.reading.sentence_of(verbal.cue[0])):
+            noun = draft.cue is not None and syntax.cue_verb(board.reading.tokens(draft.cue)) is None
+            starts = [a for a, _ in draft.content]
+            if noun and draft.cue and draft.cue[1] < verbal.cue[0] and starts and 0 < starts[0] - verbal.cue[1] <= 2:
+                verbal.content, verbal.probability = draft.content, min(verbal.probability, draft.probability)
+                board.drop(draft)
+                board.put(verbal)
+                break
 
 
 def _is_idle_question(reading: Reading, draft: Draft) -> bool:
@@ -209,7 +227,8 @@ def _source_from_grammar(reading: Reading, draft: Draft, verb: Token) -> None:
         return
     whole = (subject.root.left_edge.idx, subject.root.right_edge.idx + len(subject.root.right_edge))
     beyond = draft.source[0] >= subject.end_char and draft.source[1] <= whole[1]
-    if beyond and any(t.dep_ in {"relcl", "acl"} for t in subject.root.children):
+    clauses = [t for t in subject.root.children if t.dep_ in {"relcl", "acl"}]
+    if beyond and any(t.left_edge.idx <= draft.source[0] < verb.idx and t.right_edge.i < verb.i for t in clauses):
         draft.source = syntax.chars(subject)
 
 
