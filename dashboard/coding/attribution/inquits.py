@@ -53,6 +53,10 @@ _FRAMING = frozenset(
     {"after", "when", "as", "while", "before", "because", "since", "who", "following", "amid", "despite"}
 )
 _ASKED = frozenset({"asked", "pressed", "questioned", "challenged"})
+# Denied, these still tell a view.
+_STILL_SAID = frozenset(
+    {"deny", "object", "believe", "think", "hope", "fear", "suggest", "recommend", "propose", "demand", "protest"}
+)
 _UNFINISHED = frozenset({"WDT", "WP", "WRB", "CC", "IN", "TO", "DT"})  # what ends with such a word goes on
 
 
@@ -356,6 +360,8 @@ def _is_silence(reading: Reading, draft: Draft) -> bool:
         return True
     if len(draft.content) == 1 and _is_nothing(reading.tokens(draft.content[0])):
         return True
+    if _is_unsaid(reading, draft):
+        return True
     words = {token.lower_ for token in reading.tokens(draft.cue)}
     opening = [token for span in draft.content[:1] for token in reading.tokens(span)[:2]]
     if len(opening) == 2 and opening[0].lower_ == "to":  # "declined | to comment"
@@ -366,3 +372,14 @@ def _is_silence(reading: Reading, draft: Draft) -> bool:
 def _is_nothing(words: Tokens) -> bool:
     """ "Said | nothing about countermeasures"."""
     return words[0].lower_ == "nothing" and not any(map(syntax.is_finite, words))
+
+
+def _is_unsaid(reading: Reading, draft: Draft) -> bool:
+    """ "Kyiv has not claimed | responsibility": a denied verb of saying with a mere thing."""
+    if draft.cue is None or not draft.content:
+        return False
+    verb = syntax.cue_verb(reading.tokens(draft.cue))
+    if verb is None or lexicon.SAYING.get(verb.lower_, "deny") in _STILL_SAID:
+        return False
+    denied = any(c.dep_ == "neg" for c in verb.lefts)
+    return denied and not any(t.tag_[0] == "V" or t.tag_ == "MD" for p in draft.content for t in reading.tokens(p))

@@ -16,6 +16,8 @@ from dashboard.coding.statement import Span
 
 _QUOTED_AS = frozenset({"quoted", "cited"})
 _BARE = frozenset({"what", "which"})
+_ANSWERING = frozenset({"answering", "responding", "replying"})
+_QUESTIONS = frozenset({"question", "questions", "query", "queries"})
 _CONCEDING = frozenset({"though", "although", "whereas"})
 _QUOTING = lexicon.forms("quote cite")
 _SAYING = frozenset({"saying", "stating", "telling", "warning", "claiming", "denying"})
@@ -73,6 +75,9 @@ def _is_idle_question(reading: Reading, draft: Draft) -> bool:
         return not reading.quoted_in(draft.cue)
     tokens = reading.tokens(draft.cue)
     verb = tokens[0]
+    asked = [t for piece in draft.content for t in reading.tokens(piece)[:3]]
+    if verb.tag_ == "VBG" and verb.lower_ in _ANSWERING and any(t.lower_ in _QUESTIONS for t in asked):
+        return True  # "Answering a question about P, …"
     opens = tokens.start == reading.sentences[reading.sentence_of(draft.cue[0])].tokens.start
     if verb.lower_ not in {"asked", "pressed"} or verb.dep_ == "ROOT":
         return False
@@ -227,9 +232,21 @@ def _source_from_grammar(reading: Reading, draft: Draft, verb: Token) -> None:
         return
     whole = (subject.root.left_edge.idx, subject.root.right_edge.idx + len(subject.root.right_edge))
     beyond = draft.source[0] >= subject.end_char and draft.source[1] <= whole[1]
+    if _is_of_clause_before(reading, draft, subject, verb):
+        draft.source = syntax.chars(subject)
+        return
     clauses = [t for t in subject.root.children if t.dep_ in {"relcl", "acl"}]
     if beyond and any(t.left_edge.idx <= draft.source[0] < verb.idx and t.right_edge.i < verb.i for t in clauses):
         draft.source = syntax.chars(subject)
+
+
+def _is_of_clause_before(reading: Reading, draft: Draft, subject: Tokens, verb: Token) -> bool:
+    """ "X said so, after | Y | charged that P": the verb's own subject, right before it, and not X."""
+    if draft.source is None or verb.dep_ == "conj" or subject.root.tag_ not in {"NNP", "PRP"}:
+        return False
+    near = subject.end == syntax.verb_group_start(verb) and draft.source[1] <= subject.start_char
+    apart = near and "," in reading.text[draft.source[1] : subject.start_char]
+    return apart and not syntax.overlaps_any(syntax.chars(subject), draft.content)
 
 
 def _quoted_as_saying(reading: Reading, draft: Draft, verb: Token) -> None:
@@ -297,6 +314,7 @@ def _without_strays(reading: Reading, draft: Draft) -> list[Span]:
     if draft.cue is None or len(draft.content) < 2:
         return draft.content
     kept = [_without_frame(reading, draft, piece) for piece in draft.content]
+    kept = [piece for piece in kept if piece[0] < piece[1]]
     kept = [piece for piece in kept if reading.words(piece).lower() not in _BARE]
     worded = any(_has_main_verb(reading.tokens(p)) for p in kept)
     kept = [p for p in kept if not worded or reading.words(p).lower() not in lexicon.THIRD_PERSON]
@@ -317,9 +335,12 @@ def _without_frame(reading: Reading, draft: Draft, piece: Span) -> Span:
     if draft.cue is None or not 0 <= piece[0] - draft.cue[1] <= 1 or draft.content[0][0] > draft.cue[0]:
         return piece
     end = reading.sentences[reading.sentence_of(piece[0])].end
-    tokens = reading.tokens((piece[0], end))
-    frame = end < piece[1] and tokens[0].tag_ in {"IN", "TO"} and not any(map(syntax.is_finite, tokens))
-    return trimmed(reading.text, end, piece[1]) if frame else piece
+    tokens = reading.tokens((piece[0], min(end, piece[1])))
+    frame = tokens[0].tag_ in {"IN", "TO"} and not any(t.tag_[0] == "V" or t.tag_ == "MD" for t in tokens)
+    said = _has_main_verb(reading.tokens(draft.content[0]))
+    if not frame or not said or reading.quoted_in((piece[0], min(end, piece[1]))):
+        return piece
+    return trimmed(reading.text, end, piece[1]) if end < piece[1] else (piece[1], piece[1])
 
 
 def hangs_on_noun(reading: Reading, cue: Span, piece: Span) -> bool:
@@ -358,6 +379,10 @@ def _attributions_before(reading: Reading, draft: Draft) -> list[Draft]:
     for piece in list(draft.content):
         if draft.cue is None or len(draft.content) < 2 or _is_marked(reading, piece):
             continue
+        if piece[0] > draft.cue[1] and (contrast := _contrast(reading, piece)) is not None:
+            draft.content.remove(piece)
+            found.append(contrast)
+            continue
         sentence = reading.sentences[reading.sentence_of(piece[0])]
         verb, whole = sentence.tokens.root, piece[0] <= sentence.start + 1
         who, words = syntax.own_subject(verb), trimmed(reading.text, verb.idx + len(verb), min(piece[1], sentence.end))
@@ -367,6 +392,22 @@ def _attributions_before(reading: Reading, draft: Draft) -> list[Draft]:
         draft.content.remove(piece)
         found.append(Draft(syntax.token_chars(verb), [words], syntax.chars(who), probability=draft.probability))
     return found
+
+
+def _contrast(reading: Reading, piece: Span) -> Draft | None:
+    """ "…, Y said, | while X reminded them of P |": the clause has a speaker of its own."""
+    first = reading.tokens(piece)[0]
+    verb = first.head
+    who = syntax.own_subject(verb)
+    if (
+        first.lower_ not in {"while", "whereas"}
+        or first.dep_ != "mark"
+        or who is None
+        or not syntax.is_attributing(verb)
+    ):
+        return None
+    words = trimmed(reading.text, verb.idx + len(verb), piece[1])
+    return Draft(syntax.token_chars(verb), [words], syntax.chars(who), probability=0.5) if words[0] < words[1] else None
 
 
 def _is_of_before(reading: Reading, draft: Draft, piece: Span) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
@@ -23,6 +25,11 @@ def chars(tokens: Tokens) -> Span:
 def token_chars(token: Token) -> Span:
     """Characters of one token."""
     return token.idx, token.idx + len(token)
+
+
+def overlaps_any(span: Span, others: Sequence[Span]) -> bool:
+    """Whether the span shares a character with one of the others."""
+    return any(a < span[1] and span[0] < b for a, b in others)
 
 
 def object_of(preposition: Token) -> Token | None:
