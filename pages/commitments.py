@@ -10,7 +10,7 @@ from dashboard.ui.view import current
 view = current()
 left, right = st.columns(2, gap="large")
 with left:
-    show(view.measure(commitments.by_type), "What kind of act")
+    show(view.measure(commitments.by_type), "What type of act")
 with right:
     show(view.measure(commitments.by_status), "How firm it is")
     head("How much is said when")

@@ -32,7 +32,7 @@ LABELS: dict[Stand, str] = {
     "open": "open: intended or considered",
 }
 COLUMNS = {
-    "group": "id of the kind of commitment, speaker, country, bloc or party",
+    "group": "id of the type of commitment, speaker, country, bloc or party",
     "label": "its name",
     "stand": "conditional; firm (enacted or pledged); open (intended or considered)",
     "stand_label": "the same in words",
@@ -47,9 +47,9 @@ COLUMNS = {
 def firmness(store: Store, filter: Filter, rows: Rows | Literal["type"] = "type", top: int = 15) -> Measure:
     """Return how many commitments of each group are firm, open and conditional; the largest groups first.
 
-    Rows (group, stand), columns as in `COLUMNS`; zero rows of stands that the filter lets
-    through are there. `rows` groups by kind of commitment, by who is to
-    act ("committed") or by who speaks. A joint commitment counts in full for each party.
+    Rows (group, stand), columns as in `COLUMNS`; zero rows of stands that the filter lets through are there. `rows`
+    groups by type of commitment, by who is to act ("committed") or by who speaks. A joint commitment counts in full for
+    each party.
     """
     held = own(filter)
     filter = held if rows in {"type", "committed"} else named(held)
@@ -74,7 +74,7 @@ def firmness(store: Store, filter: Filter, rows: Rows | Literal["type"] = "type"
         )
         for group, stand in zip(frame["group"], frame["stand"], strict=True)
     ]
-    about = f"on a condition and without, by {'kind' if rows == 'type' else NOUN[rows]}"
+    about = f"on a condition and without, by {'type' if rows == 'type' else NOUN[rows]}"
     measure = framed(store, filter, whole, n, frame, "firmness", about, COLUMNS)
     hidden = f"{counted(len(sizes) - len(shown), 'more row')} not shown" if len(sizes) > len(shown) else ""
     note = sentences("what is asked of others or refused is not counted here", hidden)

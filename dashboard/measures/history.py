@@ -1,4 +1,4 @@
-"""How commitments move: what a party said of one kind of act on one day, against what it says of it on the next.
+"""How commitments move: what a party said of one type of act on one day, against what it says of it on the next.
 
 Statements are linked with care, and never for certain: the same party (a state or an organisation that is named), the
 same type, the same beneficiary and target where they are given, the same sense (more or less of it), in the party's own
@@ -22,6 +22,7 @@ from dashboard.codebook.labels import status_of
 from dashboard.filters import Filter, marks, party_name
 from dashboard.measures import likeness
 from dashboard.measures.firmness import own
+from dashboard.measures.statements import Row, read
 from dashboard.table.store import Store
 
 Move = Literal["first", "repeated", "firmed_up", "weakened", "withdrawn", "refused", "taken_up", "anew", "both"]
@@ -64,7 +65,7 @@ Record = dict[str, Any]  # one commitment of one party, as `_records` reads it
 
 
 def steps(store: Store, filter: Filter) -> pd.DataFrame:
-    """Return what parties said on two days or more about one kind of act: one row a thread and day, in order of time.
+    """Return what parties said on two days or more about one type of act: one row a thread and day, in order of time.
 
     Columns as in `COLUMNS`. Threads by their last change, the latest first: those whose days have words in common, then
     the others, then those that only repeat. Undated
@@ -89,22 +90,23 @@ def threads(store: Store, filter: Filter, holding: Collection[str] = ()) -> list
     return sorted((thread for thread in found if thread), key=_last_change, reverse=True)
 
 
-def receipts(store: Store, records: Sequence[str]) -> pd.DataFrame:
-    """Return the words of commitment records: one row each, in their order.
+def receipts(store: Store, records: Sequence[str]) -> dict[str, Row]:
+    """Return the words of commitment records, by their ids.
 
     Columns: `commitment_id`, `statement_id`, `status`, `condition`, `evidence` (the words that it rests on), `text` (of
     the statement), `names` (of its speakers, "" where not resolved), `published`, `outlet`, `title`.
     """
-    frame = store.frame(
+    found = read(
+        store,
         "SELECT c.commitment_id, s.statement_id, c.status::VARCHAR AS status, c.condition, "  # noqa: S608
         "substring(d.text, c.evidence[1] + 1, c.evidence[2] - c.evidence[1]) AS evidence, s.text, s.published, "
         "coalesce((SELECT string_agg(p.name, ' and ' ORDER BY p.actor_id) FROM statement_speakers p "
         "WHERE p.statement_row = s.statement_row), '') AS names, d.outlet::VARCHAR AS outlet, d.title "
         "FROM commitments c JOIN statements s USING (statement_row) JOIN documents d USING (document_id) "
         f"WHERE c.commitment_id IN ({marks(records)})",
-        list(records),
+        records,
     )
-    return frame.set_index("commitment_id").loc[list(records)].reset_index()
+    return {row["commitment_id"]: row for row in found}
 
 
 def chosen(steps: pd.DataFrame, move: str = "") -> list[int]:

@@ -1,4 +1,4 @@
-"""Who asks whom for what: commitments that are urged, by who asks, who is asked, and the kind of act."""
+"""Who asks whom for what: commitments that are urged, by who asks, who is asked, and the type of act."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROWS, PARTIES = 14, 14  # the most askers, and the most parties asked, that the 
 COLUMNS = {
     "group": "who asks: ISO code, organisation id or the article's words",
     "label": "its name",
-    "column": "who is asked, or the kind of act",
+    "column": "who is asked, or the type of act",
     "column_label": "its name",
     **{name: FIGURES[name] for name in ("commitments", "n_statements", "n_articles")},
     "what": "what is asked for (or of whom), most often first, with numbers",
@@ -33,9 +33,9 @@ COLUMNS = {
 
 
 def requests(store: Store, filter: Filter, across: Across = "committed") -> Measure:
-    """Return how often each asker asks each party ("committed") or asks for each kind of act ("type").
+    """Return how often each asker asks each party ("committed") or asks for each type of act ("type").
 
-    Rows (asker, party or kind), columns as in `COLUMNS`; zero cells are there. A request to two parties counts in full
+    Rows (asker, party or type), columns as in `COLUMNS`; zero cells are there. A request to two parties counts in full
     for each; `filter.commitment_statuses` without "urged" leaves nothing.
     """
     asked = filter.commitment_statuses
@@ -67,7 +67,7 @@ def requests(store: Store, filter: Filter, across: Across = "committed") -> Meas
 
 
 _NOBODY = frozenset({NOBODY, NONE})  # last, however often
-_NOUN = {"committed": "who is asked", "type": "kind of act"}
+_NOUN = {"committed": "who is asked", "type": "type of act"}
 
 
 def _found(facts: Facts, key: str) -> list[tuple[str, int]]:
@@ -75,7 +75,7 @@ def _found(facts: Facts, key: str) -> list[tuple[str, int]]:
 
 
 def _columns(facts: Facts, column: str) -> list[str]:
-    """The parties that are asked most, or the kinds in codebook order."""
+    """The parties that are asked most, or the types in codebook order."""
     if column == "type":
         return in_order(facts, "type")
     parties = [party for party, _ in _found(facts, column)[:PARTIES]]

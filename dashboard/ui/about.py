@@ -23,7 +23,7 @@ def draw(view: View) -> None:
         st.markdown(_METHOD.read_text(encoding="utf-8"))
         _labels("The stance scale", codebook().stances)
         _labels("What a commitment can be", codebook().statuses)
-        _labels("Kinds of commitment", codebook().commitment_types)
+        _labels("Types of commitment", codebook().commitment_types)
         _labels("Topics", codebook().topics)
         _labels("Forms of speech", codebook().quote_kinds)
         accuracy.draw()

@@ -27,7 +27,7 @@ LAYERS = {
     "topic": "Topic",
     "stance or none": "Stance or no stance",
     "stance": "Stance",
-    "commitment type": "Kind of commitment",
+    "commitment type": "Type of commitment",
     "strength": "How firm",
     "conditional": "Conditional or not",
 }

@@ -24,9 +24,9 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "stance_by": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs", "topic": "Topics"},
     "compare_by": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs"},
     "rows": {"actor": "Speakers", "country": "Countries", "bloc": "Blocs", "committed": "Who is to act"},
-    "columns": {"type": "Kinds", "family": "Families", "status": "Status"},
+    "columns": {"type": "Types", "family": "Families", "status": "Status"},
     "over": {"family": "Families", "status": "Status"},
-    "firm_by": {"type": "Kinds", "committed": "Who is to act"},
+    "firm_by": {"type": "Types", "committed": "Who is to act"},
     "asked": {"committed": "Who is asked", "type": "What is asked for"},
     "ledger": {"records": "One by one", "moves": "How they moved"},
     "move": {

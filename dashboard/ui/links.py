@@ -13,14 +13,14 @@ CHOICES = {  # multi-valued filter keys, in the order of the sidebar -> what the
     "topic": "Topic",
     "stance": "Stance toward Russia",
     "bloc": "Speaker’s bloc",
-    "commitment": "Kind of commitment",
+    "commitment": "Type of commitment",
     "status": "Status of the commitment",
     "outlet": "Outlet",
     "quote": "Form of speech",
 }
 FINER = {  # made by drill-down and by links: shown in the sidebar only while they are set
     "not_actor": "Speakers left out",
-    "kind": "Kind of speaker",
+    "kind": "Type of speaker",
     "party": "Who is to act",
     "asker": "Who asks",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import operator
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -27,7 +27,7 @@ SIZE = 8  # histories a page
 LONGEST, FOLDED = 12, 5  # days of a history that are shown, and of one that is folded in beside a commitment
 _MANY = 2  # records of a day that are shown at once; more are folded in
 ABOUT = (
-    "Statements of the same party about the same kind of act, in order of time. They are linked by party, kind, "
+    "Statements of the same party about the same type of act, in order of time. They are linked by party, type, "
     "beneficiary and target alone, so two of them may speak of two acts, and the machine’s labels err: a change is "
     "called possible, read the words beside it. Histories whose steps share telling words come first."
 )
@@ -38,7 +38,7 @@ def draw(view: View) -> None:
     steps: pd.DataFrame = view.cached(history.steps)
     st.html(f'<p class="otr-fine">{ABOUT}</p>')
     if steps.empty:
-        st.caption("Under this filter no party speaks of one kind of act on two days.")
+        st.caption("Under this filter no party speaks of one type of act on two days.")
         return
     st.caption(_summary(steps))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -57,7 +57,7 @@ def draw(view: View) -> None:
     page = st.pagination(last, key="page", bind="query-params") if last > 1 else 1
     wanted = threads[(page - 1) * SIZE : page * SIZE]
     listed = cards.records(steps[steps["thread"].isin(wanted)])
-    words = view.cached(_words, records=tuple(i for step in listed for i in step["records"]))
+    words: Mapping[str, Row] = view.cached(_words, records=_records(listed))
     st.html(histories(listed, words, reader_link(view)))
 
 
@@ -80,7 +80,7 @@ def beside(view: View, rows: Sequence[Row]) -> dict[str, str]:
 def _beside(store: Store, filter: Filter, href: Href, here: Sequence[str], whose: str) -> dict[str, str]:
     """The folded histories of some records, by their ids; `whose` is the reader's filter, which the links carry."""
     of_here = history.threads(store, filter, frozenset(here))
-    words = _words(store, filter, tuple(record for thread in of_here for step in thread for record in step["records"]))
+    words = history.receipts(store, _records(step for thread in of_here for step in _ends(thread, FOLDED)))
     found: dict[str, str] = {}
     for thread in of_here:
         folded = _folded(thread, words, href)
@@ -97,9 +97,13 @@ def _folded(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
     return f'<details class="otr-told"><summary>{escaped(said)}</summary>{listed}</details>'
 
 
-def _words(store: Store, _filter: Filter, records: tuple[str, ...]) -> dict[str, Row]:
+def _words(store: Store, _filter: Filter, records: tuple[str, ...]) -> Mapping[str, Row]:
     """The words of each record, by its id."""
-    return {str(row["commitment_id"]): row for row in cards.records(history.receipts(store, records))}
+    return history.receipts(store, records)
+
+
+def _records(steps: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(record for step in steps for record in step["records"])
 
 
 def _summary(steps: pd.DataFrame) -> str:
@@ -129,10 +133,15 @@ def _history(steps: Sequence[Row], words: Mapping[str, Row], href: Href) -> str:
     )
 
 
+def _ends(steps: Sequence[Row], most: int) -> Sequence[Row]:
+    """The steps that are told: all, or the first and the last ones."""
+    return steps if len(steps) <= most else [steps[0], *steps[1 - most :]]
+
+
 def _steps(steps: Sequence[Row], words: Mapping[str, Row], href: Href, most: int) -> str:
     """The first step and the last ones, `most` together; how many are between is said."""
     left_out = len(steps) - most
-    shown = [_step(step, words, href) for step in (steps if left_out <= 0 else [steps[0], *steps[1 - most :]])]
+    shown = [_step(step, words, href) for step in _ends(steps, most)]
     if left_out > 0:
         shown.insert(1, f'<li class="otr-fine">{count(left_out, "day")} between: in the file of all histories</li>')
     return f'<ol class="otr-steps">{"".join(shown)}</ol>'

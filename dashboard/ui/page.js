@@ -14,6 +14,8 @@
     note: { size: 12, leading: 17, font: FONT, weight: "normal", opacity: 0.8 },
     source: { size: 12, leading: 17, font: FONT, weight: "normal", opacity: 0.8 },
   };
+  const PATIENCE = 15000; // milliseconds that a picture waits for its chart
+  const STEP = 100;
   const CAMERA = ".modebar-btn[data-title^='Download plot']";
   const pen = document.createElement("canvas").getContext("2d");
   let opened = null; // the row that Enter opened: its table and cell
@@ -91,6 +93,21 @@
     image.src = `data:image/svg+xml,${encodeURIComponent(picture)}`;
   };
 
+  const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+  // A picture may be asked for before its chart is drawn: it is waited for, and the reader is told.
+  const photographed = async (key, format) => {
+    const find = (selector) => document.querySelector(`.${key} ${selector}`);
+    const tell = (words) => { if (find("[role=status]")) find("[role=status]").textContent = words; };
+    for (let waited = 0; !find(CAMERA); waited += STEP) {
+      if (waited > PATIENCE) return tell("The chart is not there yet: please try again.");
+      tell("Waiting for the chart …");
+      await pause(STEP);
+    }
+    tell("");
+    return photograph(document.querySelector(`.${key}`), format);
+  };
+
   // Plotly's camera is asked for an SVG; it copies chart and layout while it is clicked, and offers a link in the end.
   const photograph = (frame, format) => {
     const chart = frame.querySelector(".js-plotly-plot");
@@ -109,7 +126,8 @@
     if (frame && event.isTrusted && (at(".otr-pictures") || at(CAMERA))) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      photograph(frame, at(".otr-pictures button")?.value || "svg");
+      const key = [...frame.classList].find((name) => name.startsWith("st-key-measure-"));
+      photographed(key, at(".otr-pictures button")?.value || "svg");
     } else if (wanted && at("a[download][href^='blob:']")) {
       event.preventDefault();
       event.stopImmediatePropagation();

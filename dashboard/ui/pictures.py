@@ -29,7 +29,7 @@ def buttons(view: View, measure: Measure, heading: str) -> str:
         f'<button type="button" value="{key}" aria-label="Picture as {name}: {escaped(heading)}">{name}</button>'
         for key, name in FORMATS.items()
     )
-    return f'<p class="otr-pictures"{data}>Picture: {each}</p>'
+    return f'<p class="otr-pictures"{data}>Picture: {each}<span role="status"></span></p>'
 
 
 def source(view: View, measure: Measure) -> str:

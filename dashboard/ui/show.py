@@ -40,7 +40,7 @@ _HIDDEN = frozenset(
 )
 _HEADINGS = {
     "label": "Name",
-    "column_label": "Kind",
+    "column_label": "Type",
     "credit": "Credit",
     "share": "Share",
     "low": "from",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from driving import Reader
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from dashboard.filters import Filter, day_words
 from dashboard.measures import commitments, speakers
@@ -65,6 +65,22 @@ def test_svg_and_png_are_the_same_picture_at_two_sizes(reader: Reader) -> None:
     with Image.open(picture(reader, "Who is speaking", "PNG")) as image:
         assert image.size == (2 * width, 2 * round(height))
         assert len(image.convert("RGB").getcolors(1_000_000) or []) > 20, "bars, whiskers, words: not an empty sheet"
+
+
+def test_a_picture_asked_for_before_its_chart_is_drawn_comes_all_the_same(reader: Reader) -> None:
+    held: list[Route] = []
+    library = re.compile(r"/static/js/.*[Pp]lotly")
+    reader.page.route(library, lambda route: held.append(route))
+    reader.open("/speakers")
+    button = reader.page.get_by_role("button", name="Picture as SVG: Who is speaking", exact=True)
+    with reader.page.expect_download() as waiting:
+        button.click()
+        expect(reader.page.locator(".otr-pictures [role=status]").first).to_have_text("Waiting for the chart …")
+        for route in held:
+            route.continue_()
+        reader.page.unroute(library)
+    assert "Emmanuel Macron" in words_in(Path(waiting.value.path()))
+    expect(reader.page.locator(".otr-pictures [role=status]").first).to_have_text("")
 
 
 def test_the_chart_s_own_camera_takes_the_whole_picture_too(reader: Reader, built: Store) -> None:

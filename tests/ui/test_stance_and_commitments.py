@@ -208,7 +208,7 @@ def test_histories_with_one_kind_of_step(turning: App) -> None:
 
 def test_without_histories_the_page_says_so(app: App) -> None:
     captions = [caption.value for caption in app("commitments", ledger="moves").caption]
-    assert "Under this filter no party speaks of one kind of act on two days." in captions
+    assert "Under this filter no party speaks of one type of act on two days." in captions
 
 
 def test_histories_are_escaped() -> None:
