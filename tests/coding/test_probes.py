@@ -46,16 +46,9 @@ def code(text: str, who: str = "FRA President", cue: str = "said", context: str 
 
 KNOWN_FAILURES: dict[str, str] = {
     "third_party-9": "a complaint about the sanctions that a speaker reports is read as his own",
-    "tone-1": "harsh words about the speaker's own parliament are read as condemnation of Russia",
-    "scale-11": "a demand on Moscow by an agency is read as procedure",
     "scale-22": "trust in Putin without a reason given is read as neutral",
     "sanctions-5": "a ban on goods is not found as sanctions",
-    "strength-4": "'might send' is read as a promise",
-    "strength-19": "a refusal to host talks is not found",
-    "strength-29": "an appeal that opens with 'please' is not found",
-    "condition-1": "clearing mines is not found as an act",
-    "condition-8": "'come to its aid' is not found as a guarantee",
-    "no_act-2": "a meeting that was held is read as dialogue enacted",
+    "sanctions-8": "taking no part in sanctions is not found as a refusal",
 }
 
 

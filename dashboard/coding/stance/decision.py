@@ -11,7 +11,7 @@ from dashboard.coding.encoder.utterance import Utterance
 from dashboard.coding.stance.rules import rule_for
 from dashboard.coding.statement import Span
 
-_DISTANCE_COST = 0.1
+_DISTANCE_COST = 0.05
 _SURE = 0.95  # confidence in a rule that leaves no choice
 
 
@@ -48,10 +48,10 @@ def stance(utterance: Utterance, prediction: Prediction, threshold: float = 0.5)
 
 
 def _cheapest(prediction: Prediction, allowed: Sequence[int]) -> int:
-    """The value with the least expected cost: being wrong costs 1, and a tenth of the squared distance on top.
+    """The value with the least expected cost: being wrong costs 1, and a twentieth of the squared distance on top.
 
-    Two values apart is worse than one, which the likeliest value alone ignores; a tenth gave the most exact
-    agreement on held-out articles (.686 to .698; interval alpha .838 to .841).
+    Two values apart is worse than one, which the likeliest value alone ignores. Exact agreement with it, and without:
+    .70 and .70 on held-out articles, .63 and .62 on 1,976 invented statements that no training had read.
     """
     chances = _among(prediction, allowed)
 
