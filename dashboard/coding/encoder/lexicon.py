@@ -18,7 +18,7 @@ PATH = pathlib.Path(__file__).parent / "lexicon.yml"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Patterns by list name; nested lists are named "topic.energy", "act.sanctions", "strength.urged"."""
+    """Patterns of lower-case text by list name; nested lists are named "topic.energy", "act.sanctions"."""
 
     patterns: Mapping[str, re.Pattern[str]]
 
@@ -28,11 +28,11 @@ class Lexicon:
         >>> lexicon().has("russia", "Moscow's envoy left"), lexicon().has("russia", "the Belarusian envoy left")
         (True, False)
         """
-        return self.patterns[name].search(text) is not None
+        return self.patterns[name].search(_lower(text)) is not None
 
     def find(self, name: str, text: str) -> list[Span]:
         """Return where the words of a list stand, from left to right, without overlap."""
-        return [match.span() for match in self.patterns[name].finditer(text)]
+        return [match.span() for match in self.patterns[name].finditer(_lower(text))]
 
 
 @functools.cache
@@ -68,6 +68,16 @@ def _lists(content: Mapping[str, object], path: pathlib.Path, prefix: str = "") 
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=len, reverse=True)
+    longest_first = sorted((word.lower() for word in words), key=len, reverse=True)
     options = "|".join(re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]") for word in longest_first)
-    return re.compile(rf"(?<!\w)(?:{options})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{options})(?!\w)")
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length: twice as fast to search as to ignore case, and spans stay what they are.
+
+    >>> _lower("İZMİR"), _lower("Kyiv")
+    ('İzmİr', 'kyiv')
+    """
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
