@@ -15,6 +15,7 @@ _DATELINE = re.compile(
     r"\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?\s*[-–—:|]?\s+(?=\S)"  # 19:48
     r"|[A-Z][A-Z .'’/-]+(?:, [^.:;\n–—]{2,30}?)?(?:\s*\([\w ./]+\))?\s*[-–—]+\s+(?=\S)"  # KYIV, Jan 9 (Reuters) -
     r"|[A-Z][A-Z .'’-]+, \w+ \d{1,2}[.,] /[A-Z]+/[.,]?\s+(?=\S)"  # MOSCOW, April 4. /TASS/.
+    r"|[A-Z][\w'’ -]{1,30}, (?=[^\n:;]{0,18}\d)[\w. ]{3,20}(?:\([\w ./]+\)[.:]?)?\s*[-–—]+\s+(?=\S)"  # Oslo, 3 May --
     r"|[A-Z]{3,}[A-Z .'’-]*\. [A-Z]{3,}[.:]?\s+(?=[A-Z\"“«][a-z]?)"  # ASTANA. KAZINFORM
 )
 # A capital opens a sentence of its own; "that is up to them" begins with a pronoun.

@@ -28,7 +28,7 @@ def inherit(board: Board) -> None:
             continue
         here = board.touching(index)
         follows = sentence.paragraph - reading.sentences[index - 1].paragraph <= 1
-        if not follows or (here and not _only_plans(board, sentence, here)):
+        if not follows or (here and not _only_plans(board, sentence, here) and not _are_own(reading, sentence, here)):
             continue
         speaker = _speaker_in(board, index - 1) or _speaker_before_narration(board, index)
         if speaker is not None:
@@ -42,6 +42,8 @@ def _go_on(board: Board, index: int, speaker: Draft) -> None:
     reading = board.reading
     sentence = reading.sentences[index]
     if _is_dialogue_after_inquit(reading, sentence, speaker):
+        for other in board.touching(index):
+            board.drop(other)
         speaker.content.append((sentence.start, sentence.end))
         board.put(speaker)
         return
@@ -61,6 +63,13 @@ def _only_plans(board: Board, sentence: Sentence, here: Sequence[Draft]) -> bool
     opening = connective(board.reading.text, (sentence.start, sentence.end))
     alone = all(sentence.start <= d.start and d.end <= sentence.end for d in here)
     return opening in lexicon.STRONG_CONNECTIVES and alone and not any(_speaks(board.reading, d) for d in here)
+
+
+def _are_own(reading: Reading, sentence: Sentence, here: Sequence[Draft]) -> bool:
+    """ "– …, he says. We have seen no sign of that.": in dialogue "we" is the speaker, and no source of another's."""
+    if dialogue_start(reading.text, reading.paragraphs[sentence.paragraph]) is None:
+        return False
+    return all(d.source is not None and reading.words(d.source).lower() in lexicon.SELF for d in here)
 
 
 def _speaker_in(board: Board, index: int) -> Draft | None:

@@ -35,10 +35,12 @@ def mend(board: Board) -> None:
             continue
         _part_relay(board.reading, draft)
         _turn_round(board.reading, draft)
+        _according_to_which(board.reading, draft)
         _concede(board.reading, draft)
         verb = syntax.cue_verb(board.reading.tokens(draft.cue))
         if verb is not None:
             _agree(board.reading, draft, verb)
+            _quote_of_main_clause(board.reading, draft, verb)
             _source_from_content(board.reading, draft, verb)
             _source_from_grammar(board.reading, draft, verb)
             _quoted_as_saying(board.reading, draft, verb)
@@ -357,6 +359,30 @@ def _is_aside(reading: Reading, draft: Draft, piece: Span) -> bool:
     behind = draft.cue is not None and draft.content[0][0] < draft.cue[0] < piece[0]
     aside = behind and participle and reading.text[: piece[0]].rstrip()[-1:] == ","
     return aside and not reading.quoted_in(piece)
+
+
+def _according_to_which(reading: Reading, draft: Draft) -> None:
+    """ "He pointed to a ruling, according to | which | P": the text before the comma is the source, P the content."""
+    if draft.cue is None or not reading.words(draft.cue).lower().endswith("according to"):
+        return
+    relative = reading.token_at(draft.cue[1] + 1)
+    index = reading.sentence_of(draft.cue[0])
+    words = trimmed(reading.text, relative.idx + len(relative), reading.sentences[index].end)
+    if relative.lower_ in {"which", "whom"} and words[0] < words[1]:
+        draft.source, draft.content = syntax.token_chars(relative), [words]
+
+
+def _quote_of_main_clause(reading: Reading, draft: Draft, verb: Token) -> None:
+    """`X had a message for those who disagree with | the war: "P" |`: behind a colon the main subject is quoted."""
+    if draft.cue is None or verb.dep_ != "relcl" or len(draft.content) != 1:
+        return
+    start, end = draft.content[0]
+    quoted = next((q for q in reading.quoted_in((start, end)) if q.closed and q.outer[0] > start), None)
+    root = reading.sentences[reading.sentence_of(verb.idx)].tokens.root
+    who = syntax.own_subject(root)
+    if quoted is None or who is None or root == verb or reading.text[: quoted.outer[0]].rstrip()[-1:] != ":":
+        return
+    draft.cue, draft.source, draft.content = syntax.token_chars(root), syntax.chars(who), [quoted.outer]
 
 
 def _concede(reading: Reading, draft: Draft) -> None:

@@ -32,9 +32,19 @@ def pronoun(mention: Mention, scene: Scene) -> Resolution | None:
     foci = [f for f in scene.before(mention.start) if agrees(f, wanted) and not _is_outer(f, mention, scene)]
     if scene.goes_on(mention):
         foci = [f for f in foci if f.speaking] or foci
+    foci = _main_subject_first(foci, scene)
     if foci:
         return Resolution(foci[0].entities, "pronoun", foci[0].span, _pronoun_confidence(foci[0], mention, scene))
     return _first_person_named(mention, scene, wanted) if wanted in ("he", "she") else None
+
+
+def _main_subject_first(foci: list[Focus], scene: Scene) -> list[Focus]:
+    """ "X spoke beside Y, who called for more. He …": the sentence is about X, not about the Y of a relative clause."""
+    if len(foci) < 2 or scene.text[slice(*foci[0].span)].lower() != "who":
+        return foci
+    start = scene.sentence(foci[0].span[0])[0]
+    main = next((f for f in foci[1:] if f.span[0] == start and f.entities != foci[0].entities), None)
+    return [main, *foci] if main is not None else foci
 
 
 def agrees(focus: Focus, wanted: str) -> bool:
