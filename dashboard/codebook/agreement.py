@@ -11,6 +11,8 @@ import math
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
+import numpy as np
+
 Pairs = Sequence[tuple[Any, Any]]
 Cases = Sequence[tuple[float, bool]]  # (confidence 0 to 1, whether the label is right)
 One = TypeVar("One")
@@ -18,6 +20,7 @@ Other = TypeVar("Other")
 
 LEAST = 3  # hand labels that a label needs to count in a mean over labels
 BINS = 10
+DRAWS = 400  # of what might have been right, for the calibration error that luck alone makes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -162,3 +165,20 @@ def calibration_error(cases: Cases, bins: int = BINS) -> float:
     if not cases:
         return math.nan
     return sum(b.n * abs(b.confidence - b.accuracy) for b in reliability(cases, bins)) / len(cases)
+
+
+def luck_of_calibration(cases: Cases, bins: int = BINS) -> float:
+    """Return the calibration error to expect if every confidence were right; nan for none.
+
+    A bin of few cases is off its confidence by luck alone, so that no machine reaches 0 on a small sample. This is the
+    mean over 400 seeded draws of what is right. Source: Bröcker and Smith 2007, consistency resampling.
+
+    >>> luck_of_calibration([(1.0, True), (0.0, True)])
+    0.0
+    """
+    if not cases:
+        return math.nan
+    confidence = np.array([sure for sure, _ in cases])
+    right = np.random.default_rng(0).random((DRAWS, len(cases))) < confidence
+    in_bin = np.minimum((confidence * bins).astype(int), bins - 1)[:, None] == np.arange(bins)
+    return float(np.abs((confidence - right) @ in_bin).sum(1).mean() / len(cases))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dashboard.codebook.agreement import calibration_error, reliability
+from dashboard.codebook.agreement import calibration_error, luck_of_calibration, reliability
 from dashboard.corpus.document import Document
 from dashboard.errors import CorpusError
 from dashboard.evaluation.figures import Draws, draws, label_figures, with_interval
@@ -116,6 +116,7 @@ def _calibration(parts: Parts, drawn: Draws) -> dict[str, Any] | None:
         "expected_error": _number(error),
         "low": _number(low),
         "high": _number(high),
+        "by_luck": _number(luck_of_calibration(whole)),
         "n": len(whole),
         "bins": [_plain(step) for step in reliability(whole)],
     }

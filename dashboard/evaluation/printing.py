@@ -68,7 +68,9 @@ def confusion_order(layer: str, cells: Sequence[Mapping[str, Any]]) -> list[str 
 def _curves(result: Mapping[str, Any]) -> Iterator[str]:
     for layer, curve in result["calibration"].items():
         yield ""
-        yield f"{layer}: expected calibration error {_with_interval(curve, 'expected_error')}  n = {curve['n']}"
+        luck = _fraction(curve["by_luck"])
+        error = _with_interval(curve, "expected_error")
+        yield f"{layer}: expected calibration error {error}  {luck} by luck alone  n = {curve['n']}"
         for step in curve["bins"]:
             bar = "█" * round(step["accuracy"] * _BAR)
             yield f"  said {step['confidence']:.2f}  right {step['accuracy']:.2f}  {bar:{_BAR}s}  n = {step['n']}"

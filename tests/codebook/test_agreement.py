@@ -73,6 +73,13 @@ def test_calibration_error_weighs_bins_by_their_cases() -> None:
     ]
 
 
+def test_luck_alone_is_the_mean_gap_of_cases_that_their_confidence_foretells() -> None:
+    # one case at .8: off by .2 in four of five draws, by .8 in one; a hundred such cases in one bin even out
+    assert agreement.luck_of_calibration([(0.8, False)]) == pytest.approx(0.8 * 0.2 + 0.2 * 0.8, abs=0.03)
+    assert agreement.luck_of_calibration([(0.8, True)] * 100) == pytest.approx(0.8 * 0.04, abs=0.005)  # mean |normal|
+    assert math.isnan(agreement.luck_of_calibration([]))
+
+
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
 def test_calibration_error_is_a_share(cases: list[tuple[float, bool]]) -> None:
     assert 0 <= agreement.calibration_error(cases) <= 1

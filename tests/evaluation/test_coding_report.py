@@ -169,7 +169,7 @@ def test_the_printed_report_holds_every_part(report: dict[str, Any]) -> None:
     assert "commitment type  F1, end to end       0.400  [0.400, 0.400]  n = 2" in printed
     assert "  general_support                    1.000  [    –,     –]" in printed
     assert "strength: rows by hand, columns by machine, in the same order" in printed
-    assert "strength: expected calibration error 0.600  [0.600, 0.600]  n = 1" in printed
+    assert "strength: expected calibration error 0.600  [0.600, 0.600]  0.487 by luck alone  n = 1" in printed
     assert "  said 0.80  right 0.50  ██████████            n = 2" in printed
     assert "  0.80  military_aid / dialogue  [harbour]\n        Talks failed" in printed
     assert max(map(len, printed.splitlines())) <= 130
