@@ -8,11 +8,11 @@ from dashboard.ui.show import head, show
 from dashboard.ui.view import current
 
 view = current()
+show(view.measure(commitments.by_type), "What type of act")
 left, right = st.columns(2, gap="large")
 with left:
-    show(view.measure(commitments.by_type), "What type of act")
-with right:
     show(view.measure(commitments.by_status), "How firm it is")
+with right:
     head("How much is said when")
     when = view.measure(commitments.over_time, by=choices.one("over", "Colours are"))
     show(when, "How much is said when", headed=True)

@@ -130,8 +130,10 @@ def commitment_matrix(measure: Measure, theme: Theme = "light") -> Sheet:
     figure = sheet(
         theme,
         rows_height(labels, extra=150),
-        yaxis=name_axis(ids, labels, theme),
-        xaxis=name_axis(across, heads, theme, side="top", autorange=True, tickangle=-40),
+        yaxis=name_axis(ids, labels, theme, autorange=False, range=[len(ids) - 0.5, -0.5]),
+        xaxis=name_axis(
+            across, heads, theme, side="top", tickangle=-40, autorange=False, range=[-0.5, len(across) - 0.5]
+        ),
     )
     most = max([1, *column(cells, "commitments")])
     empty = mixed(ink.paper, ink.grid, 0.45)

@@ -51,6 +51,7 @@ def stance_bars(measure: Measure, theme: Theme = "light") -> Sheet:
         theme,
         max(rows_height(labels, extra=110), _LOWEST),
         barmode="stack",
+        uniformtext={"minsize": 10, "mode": "hide"},  # on a phone: no figure rather than one too small to read
         showlegend=True,
         yaxis=name_axis(column(groups, "row"), labels, theme),
         xaxis=percent_axis(theme, domain=[0, 0.8], range=[0, 1], tickvals=[0, 0.25, 0.5, 0.75, 1]),
@@ -60,7 +61,7 @@ def stance_bars(measure: Measure, theme: Theme = "light") -> Sheet:
             showticklabels=False,
             showgrid=False,
             range=[0, with_room(most_silent) * 1.25],
-            title=_silent_title(theme),
+            title=_silent_title(theme) | {"standoff": 24},  # below the percentages, where it has room
         ),
         shapes=_line_above_officials(groups, theme),
     )

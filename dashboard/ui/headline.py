@@ -16,7 +16,7 @@ LABELS = {"unresolved": "Speaker unknown", "with_stance": "With a stance", "no_s
 @st.fragment
 def headline(measure: Measure) -> None:
     """Draw one cell a figure."""
-    with st.container(key="headline"), st.grid(len(measure.frame), min_column_width=120, gap="small") as grid:
+    with st.container(key="headline"), st.grid(len(measure.frame), min_column_width=100, gap="small") as grid:
         for row in cards.records(measure.frame):
             with grid.cell():
                 of = f'<span class="otr-of">{row["share"]:.0%}</span>' if _part(row) else ""

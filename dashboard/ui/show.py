@@ -146,15 +146,16 @@ def _open(measure: Measure, cell: str) -> None:
 
 def _table(measure: Measure, key: str) -> None:
     table_key = f"table-{key}"
+    rows, columns = current().of_measure("table", measure, lambda: (twin(measure), _columns(measure)))
     st.caption("Choose a row to read its sentences: the box before it, or Enter on the keyboard.")
     with st.container(key=f"rows-{key}"):
         st.dataframe(
-            twin(measure),
+            rows,
             hide_index=True,
             key=table_key,
             on_select=functools.partial(_row_chosen, measure, table_key),
             selection_mode="single-row",
-            column_config=_columns(measure),
+            column_config=columns,
             alt=f"Table: {measure.title}. Enter opens the sentences of a row.",
         )
 

@@ -57,9 +57,13 @@ class View:
     def drawn(self, measure: Measure) -> Drawn:
         """Return a measure's figure in the reader's theme, drawn once."""
         mode = theme()
-        key = (self.store.build_id, measure.id, measure.detail, measure.filter.cache_key(), len(measure.frame), mode)
-        made: Drawn = _computed(key, functools.partial(_draw, measure, mode))
+        made: Drawn = self.of_measure(f"drawn {mode}", measure, functools.partial(_draw, measure, mode))
         return made
+
+    def of_measure(self, what: str, measure: Measure, make: Callable[[], Any]) -> Any:
+        """Return what is made of a measure, made once and shared among readers: never change it."""
+        variant = (measure.id, measure.detail, measure.filter.cache_key(), len(measure.frame))
+        return _computed((self.store.build_id, what, *variant), make)
 
 
 def _draw(measure: Measure, mode: Theme) -> Drawn:
@@ -70,8 +74,12 @@ def _draw(measure: Measure, mode: Theme) -> Drawn:
     return Drawn(drawn)
 
 
-@st.cache_resource(max_entries=600, show_spinner=False)
-def _computed(key: tuple[Any, ...], _compute: Callable[[], Any]) -> Any:
+def _computed(key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
+    return _kept(repr(key), compute)  # one text is hashed in a tenth of the time of its parts
+
+
+@st.cache_resource(max_entries=900, show_spinner=False)
+def _kept(key: str, _compute: Callable[[], Any]) -> Any:
     return _compute()
 
 
