@@ -35,6 +35,11 @@ def test_a_rule_that_leaves_no_choice_is_sure() -> None:
     assert (found.strength, found.strength_confidence) == ("refused", 0.95)
 
 
+def test_what_is_pledged_as_an_offer_is_conditional() -> None:
+    found = coded("Bern offered helmets", {"pledged": 0.7, "enacted": 0.3}, 0.1)
+    assert (found.strength, found.conditional, found.condition) == ("pledged", True, None)
+
+
 def test_an_inherited_condition_is_as_sure_as_the_first() -> None:
     first = Commitment("sanctions", "pledged", (0, 1), conditional=True, conditional_confidence=0.7)
     later = Commitment("sanctions", "pledged", (2, 3), same_as=first, conditional_confidence=0.9)

@@ -63,11 +63,27 @@ def test_time_frames(text: str, when: str | None) -> None:
         ("We will help for as long as it takes", None),
         ("Even if it rains we go", None),
         ("Provided that Berlin agrees: yes", "Provided that Berlin agrees"),
+        ("Observers would go there after a lasting ceasefire, she said", "after a lasting ceasefire"),
+        ("Trainers now and not after a truce", None),
+        ("They met after lunch", None),
     ],
 )
 def test_conditions(text: str, words: str | None) -> None:
     span = attributes.condition(text)
     assert (text[slice(*span)] if span else None) == words
+
+
+@pytest.mark.parametrize(
+    ("cue", "words", "hangs"),
+    [
+        ("offered", "to host the talks", True),
+        ("said", "Bern would offer a venue", True),
+        ("said", "no venue had been offered", False),
+        ("said", "a peace offering was made", False),
+    ],
+)
+def test_an_offer_hangs_on_the_other_sides_yes(cue: str, words: str, hangs: bool) -> None:
+    assert attributes.offered(cue, words) is hangs
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,16 @@ _SURE_CONDITION = re.compile(
     r"|assuming|should",
     re.IGNORECASE,
 )
+# Peace is in nobody's own hands: an act that waits for it hangs on it, in the codebook's examples too.
+_AFTER_PEACE = re.compile(
+    r"(?<!\w)(?<!or )(?<!not )(?:(?:the day )?after|following|when|once|as soon as|in the event of) "
+    r"(?:an? |the )?(?:\w+ ){0,2}?"
+    r"(?:ceasefire|truce|armistice|peace|agreement|deal|settlement|end of the (?:war|fighting|hostilities))(?!\w)",
+    re.IGNORECASE,
+)
+_OFFERED = re.compile(
+    r"(?<!\w)(?<!been )(?<!was )(?<!were )(?:offers|offered|(?:to|will|would) offer)(?!\w)", re.IGNORECASE
+)
 _CONDITION_END = re.compile(r"[,;:.!?](?:\s|$)| … |\s[–—]\s")
 
 
@@ -146,10 +156,21 @@ def surely_conditional(text: str, condition: Span) -> bool:
     >>> surely_conditional("We go if they go", (6, 16)), surely_conditional("We go when it rains", (6, 19))
     (True, False)
     """
+    if _AFTER_PEACE.match(text, condition[0]):
+        return True
     opener = _SURE_CONDITION.match(text, condition[0])
     if opener and opener.group().lower() == "should":
         return text[: condition[0]].rstrip() == "" or text[: condition[0]].rstrip()[-1] in ",;.…"
     return opener is not None
+
+
+def offered(cue: str, words: str) -> bool:
+    """Tell whether something is offered, by the cue or in the words: it hangs on the other's yes (codebook 5.2).
+
+    >>> offered("offered", "to host talks"), offered("said", "none was offered")
+    (True, False)
+    """
+    return _OFFERED.search(cue) is not None or _OFFERED.search(words) is not None
 
 
 def condition(text: str, near: Span | None = None) -> Span | None:
@@ -163,7 +184,7 @@ def condition(text: str, near: Span | None = None) -> Span | None:
     barred = words.find("condition_not", text)
     found = [
         (a, _condition_end(text, b))
-        for a, b in words.find("condition", text)
+        for a, b in [*words.find("condition", text), *(peace.span() for peace in _AFTER_PEACE.finditer(text))]
         if not any(left <= a < right for left, right in barred)
     ]
     if not found:

@@ -95,6 +95,7 @@ def _record(act: Act, utterance: Utterance) -> Commitment:
     acting = parties.committed(utterance, clause, strength, act.type)
     condition = attributes.condition(utterance.text, act.evidence)
     sure = condition is not None and attributes.surely_conditional(utterance.text, condition)
+    sure = sure or (strength == "pledged" and attributes.offered(utterance.cue, sentence))
     mere_time = condition is None and lexicon().has("condition_not", utterance.text)
     likely = act.conditional >= _CONDITIONAL
     conditional = sure or (likely and not mere_time)
