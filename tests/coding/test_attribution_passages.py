@@ -28,10 +28,16 @@ PASSAGES = yaml.safe_load(Path(__file__).with_name("attribution_passages.yml").r
 SAME_CONTENT = 0.5  # intersection over union of characters, as in dashboard.evaluation
 
 # Least figures (F1 of statements, agreement on kind, sources that overlap), just below what was measured at the last
-# change of the table or of attribution, 2026-11-25: dev .962 .980 .998, held_out .917 .963 .982. Only to be raised.
+# change of the table or of attribution, 2026-11-26: dev .961 .978 .991, held_out .932 .961 .982. Only to be raised.
 RATCHET = {
     "dev": (0.957, 0.975, 0.99),
-    "held_out": (0.913, 0.958, 0.977),
+    "held_out": (0.928, 0.958, 0.979),
+}
+# The same for the twelve briefs of the theme `unseen`, written and labelled before any rule was run on them: .841 and
+# .864 of the statements then; now dev .925 1.0 .980, held_out .902 .927 .964.
+UNSEEN = {
+    "dev": (0.92, 0.99, 0.97),
+    "held_out": (0.898, 0.92, 0.96),
 }
 
 
@@ -252,8 +258,16 @@ def test_attribution_holds_its_figures(name: str) -> None:
     write(f"{len(free)} passages without statements, {sum(bool(d.found) for d in free)} of them with a false one\n")
     write(f"depth 2: F1 {f1(in_half(name, judged(2))):.3f}\n")
     write("lead-ins and echoes: {} labelled, {} kept out, {} wrongly kept out\n".format(*not_counted(name)))
+    _assert_at_least(RATCHET[name], documents)
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_attribution_holds_its_figures_on_unseen_prose(name: str) -> None:
+    _assert_at_least(UNSEEN[name], [d for d in in_half(name, judged()) if d.passage["theme"] == "unseen"])
+
+
+def _assert_at_least(least: tuple[float, float, float], documents: list[Judged]) -> None:
     measured = figures(documents)
-    least = RATCHET[name]
     assert measured["statements F1"] >= least[0]
     assert measured["kind"] >= least[1]
     assert measured["source"] >= least[2]
