@@ -50,7 +50,7 @@ HOSTILE = {
         language="en",
     ),
     "hostile-two.md": article(
-        "=SUM(A1:A9) Russia will pay for this war, said German Chancellor Olaf Scholz.",
+        '"=SUM(A1:A9) Russia will pay for this war", said German Chancellor Olaf Scholz.',
         title="=1+1",
         published="2024-05-02",
         outlet="</span><script>window.hacked=1</script>",
