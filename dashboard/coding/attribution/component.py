@@ -107,6 +107,7 @@ def attribute(doc: Doc, tagging: Tagging, coder: str, *, calibrated: bool = True
     nouncues.add_noun_cues(board)
     nouncues.add_views(board)
     nouncues.add_so_called(board)
+    nouncues.add_manners(board)
     backward.add_backward(board)
     interviews.add_turns(board)
     interviews.add_signed(board)

@@ -27,7 +27,9 @@ _PARTED = re.compile(r",[\s\"“„«'‘]*(?:that\s+)?$")
 _SHORT_OF_SAYING = re.compile(
     r"\b(?:stop\w* short of|not be drawn|fail\w* to|refrain\w* from|sh(?:y|ies|ied) away from)\s", re.IGNORECASE
 )
-_NEGATIONS = frozenset({"n’t", "not", "n't", "never", "refused", "refuses", "declined", "declines", "no", "without"})
+_NEGATIONS = frozenset(
+    {"without", "n’t", "not", "n't", "never", "refused", "refuses", "declined", "declines", "no", "nothing"}
+)
 _DISCLOSING = frozenset(
     form
     for lemma in (

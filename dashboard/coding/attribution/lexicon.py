@@ -136,6 +136,14 @@ reject dismiss hail greet salute applaud honour honor blast slam deplore regret 
 # Verbs of saying that with a mere noun phrase only give the title of what follows ("warns of X's intentions").
 TITLING = frozenset(_forms("warn complain comment react respond speak remark hint answer express voice"))
 
+# How somebody is that speaks: behind them a colon opens the words.
+MANNERS = frozenset(
+    _words("""
+clear cautious firm blunt frank sceptical skeptical optimistic pessimistic adamant categorical unequivocal unambiguous
+certain sure convinced confident critical diplomatic unimpressed sober specific careful relaxed
+""")
+)
+
 # Verbs that judge: "called the measure temporary" (an object and what it is called).
 JUDGING = frozenset(_forms("call label brand term dub"))
 

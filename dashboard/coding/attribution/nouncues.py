@@ -19,6 +19,12 @@ _IN_THE_VIEW = re.compile(
     r"|\bin (?P<owner>[^,;:.]{2,60}?(?:'s|’s|s'|s’)|his|her|their) (?:view|opinion|words|judge?ment|assessment)(?=,)",
     re.IGNORECASE,
 )
+_BEING = frozenset({"is", "are", "was", "were", "remains", "remained", "sounds", "sounded", "stays", "stayed"})
+# By their endings nouns for those who act, and the bodies that do.
+_PERSONAL = re.compile(
+    r"^(?!matter|answer|letter|paper|order|border|weather|winter|number|danger|power|water)"
+    r".*(?:er|or|ist|yst|ian|ent|m[ae]n|ary|chief|envoy|party|ministry|opposition|union|official|diplomat)s?$"
+)
 # Verbs that give a noun of saying its voice, and those with which nothing is said.
 _GIVING = lexicon.forms("repeat renew issue make give voice reiterate deliver offer add")
 _KEEPING = lexicon.forms("keep break fulfil fulfill honour honor forget")
@@ -178,6 +184,36 @@ def _comma_after(reading: Reading, at: int, sentence: Sentence) -> int:
         if after < root.idx and all(t.tag_ in {"NNP", "NNPS", ","} for t in between):
             return after  # "the former chief of staff, Andrzej Kubicki,"
     return before[-1] if before else sentence.end
+
+
+def add_manners(board: Board) -> None:
+    """ "The minister is more cautious: P", "For the Greens the matter is clear: P": the colon opens what is said."""
+    reading = board.reading
+    for index, manner in reading.among(lexicon.MANNERS):
+        copula, sentence = manner.head, reading.sentences[index]
+        colon = manner.nbor(1) if manner.i + 1 < sentence.tokens.end else manner
+        if manner.dep_ != "acomp" or copula.lower_ not in _BEING or colon.text != ":":
+            continue
+        who, words = _whose_manner(copula), trimmed(reading.text, colon.idx + 1, sentence.end)
+        span = (copula.idx, words[1])
+        if who is None or words[0] >= words[1] or any(d.overlaps(span) for d in board.touching(index)):
+            continue
+        if syntax.has_clause(reading.tokens(words)):
+            cue = copula.idx, manner.idx + len(manner)
+            board.put(Draft(cue, [words], syntax.chars(who), probability=_SURE))
+
+
+def _whose_manner(copula: Token) -> Tokens | None:
+    """The person or body that is the subject, or "for X" before a mere thing."""
+    subject = syntax.own_subject(copula)
+    if subject is None:
+        return None
+    root = subject.root
+    if root.tag_ in {"NNP", "NNPS"} or root.lower_ in {"he", "she", "they"} or _PERSONAL.search(root.lower_):
+        return subject
+    ahead = next((c for c in copula.lefts if c.lower_ == "for" and c.dep_ == "prep"), None)
+    inside = syntax.object_of(ahead) if ahead is not None else None
+    return syntax.noun_phrase(inside) if inside is not None else None
 
 
 def add_so_called(board: Board) -> None:

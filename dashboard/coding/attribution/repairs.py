@@ -18,6 +18,7 @@ _QUOTED_AS = frozenset({"quoted", "cited"})
 _BARE = frozenset({"what", "which"})
 _ANSWERING = frozenset({"answering", "responding", "replying"})
 _QUESTIONS = frozenset({"question", "questions", "query", "queries"})
+_CONTRASTING = frozenset({"while", "whereas", "after", "as"})
 _CONCEDING = frozenset({"though", "although", "whereas"})
 _QUOTING = lexicon.forms("quote cite")
 _SAYING = frozenset({"saying", "stating", "telling", "warning", "claiming", "denying"})
@@ -425,12 +426,7 @@ def _contrast(reading: Reading, piece: Span) -> Draft | None:
     first = reading.tokens(piece)[0]
     verb = first.head
     who = syntax.own_subject(verb)
-    if (
-        first.lower_ not in {"while", "whereas"}
-        or first.dep_ != "mark"
-        or who is None
-        or not syntax.is_attributing(verb)
-    ):
+    if first.lower_ not in _CONTRASTING or first.dep_ != "mark" or who is None or not syntax.is_attributing(verb):
         return None
     words = trimmed(reading.text, verb.idx + len(verb), piece[1])
     return Draft(syntax.token_chars(verb), [words], syntax.chars(who), probability=0.5) if words[0] < words[1] else None
