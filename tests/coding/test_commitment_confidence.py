@@ -35,6 +35,17 @@ def test_a_rule_that_leaves_no_choice_is_sure() -> None:
     assert (found.strength, found.strength_confidence) == ("refused", 0.95)
 
 
+@pytest.mark.parametrize(("clause", "types"), [((0, 9), ["military_aid"]), ((13, 25), ["military_aid", "sanctions"])])
+def test_a_clause_that_has_an_act_has_another_only_if_it_is_likelier(clause: tuple[int, int], types: list[str]) -> None:
+    acts = [
+        Act("military_aid", 0.8, {"pledged": 1.0}, 0.1, (0, 9)),
+        Act("sanctions", 0.35, {"pledged": 1.0}, 0.1, clause),
+    ]
+    prediction = Prediction(0.1, (1.0, *[0.0] * (len(STANCES) - 1)), (0, 1), {"military_aid": 1.0}, acts)
+    found = commitments(Utterance("More guns and a new list", "minister", "FRA"), prediction)
+    assert [one.type for one in found] == types
+
+
 def test_what_is_pledged_as_an_offer_is_conditional() -> None:
     found = coded("Bern offered helmets", {"pledged": 0.7, "enacted": 0.3}, 0.1)
     assert (found.strength, found.conditional, found.condition) == ("pledged", True, None)

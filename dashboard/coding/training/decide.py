@@ -17,7 +17,7 @@ _HEADS = ("has", "stances", "topics", "acts", "strengths", "conditional")
 
 
 def predictions(examples: Sequence[Example], given: Answers, fitted: dict[str, Any]) -> list[Prediction]:
-    """Calibrated predictions; the evidence of each is the whole text."""
+    """Calibrated predictions; the evidence of each is the whole text, so that all acts stand in one clause."""
     fit = Calibration.from_json(fitted)
     found = []
     for i, example in enumerate(examples):
