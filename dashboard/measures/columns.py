@@ -27,9 +27,8 @@ from dashboard.table.store import Store
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 UNRESOLVED = "(unresolved)"
-ANYBODY: Mapping[str, tuple[str, ...]] = dict.fromkeys(
-    ("actors", "without_actors", "countries", "blocs", "speaker_kinds"), ()
-)
+_ANYBODY = ("actors", "without_actors", "countries", "blocs", "speaker_kinds")  # what is asked of one of the speakers
+_ANYTHING = ("commitment_types", "commitment_statuses", "committed", "urged_by")  # ... of one of the commitments
 STANCES = ("-2", "-1", "0", "1", "2", NONE)
 
 
@@ -133,13 +132,15 @@ def columns(store: Store) -> Columns:
 @functools.lru_cache(maxsize=64)  # a page asks for few filters, but each of its figures asks
 def held(store: Store, filter: Filter) -> Flags:
     """Return, for each statement, whether the filter lets it through. Never change what it returns."""
-    anybody = filter.having(**ANYBODY)
+    known = columns(store)
+    anybody, anything = (filter.having(**dict.fromkeys(fields, ())) for fields in (_ANYBODY, _ANYTHING))
     if anybody != filter:  # one of its voices is wanted: without the table's join, at a fifth of the cost
-        voiced = columns(store).voice_statement[credited(store, filter)]
-        return held(store, anybody) & (np.bincount(voiced, minlength=len(columns(store).document)) > 0)
+        return held(store, anybody) & _any(known.voice_statement[credited(store, filter)], len(known.document))
+    if anything != filter:
+        return held(store, anything) & _any(known.record_statement[_matching(store, filter)], len(known.document))
     sql, params = filter.where()
     rows = store.frame(f"SELECT s.statement_row AS place FROM statements s WHERE {sql}", params)
-    return _flags(rows, len(columns(store).document))
+    return _flags(rows, len(known.document))
 
 
 @functools.lru_cache(maxsize=64)
@@ -156,10 +157,20 @@ def credited(store: Store, filter: Filter) -> Flags:
 @functools.lru_cache(maxsize=64)
 def recorded(store: Store, filter: Filter) -> Flags:
     """Return, for each commitment, whether the filter lets it through. Never change what it returns."""
+    return _matching(store, filter) & held(store, filter)[columns(store).record_statement]
+
+
+@functools.lru_cache(maxsize=64)
+def _matching(store: Store, filter: Filter) -> Flags:
+    """Whether each commitment is what the filter asks of commitments, whatever its statement is."""
     sql, params = filter.commitment_where()
-    statement = columns(store).record_statement
     rows = store.frame(f"SELECT c.rowid AS place FROM commitments c WHERE {sql}", params)
-    return _flags(rows, len(statement)) & held(store, filter)[statement]
+    return _flags(rows, len(columns(store).record_statement))
+
+
+def _any(statements: Ints, size: int) -> Flags:
+    """Which statements are named at all."""
+    return np.bincount(statements, minlength=size) > 0
 
 
 def _flags(rows: pd.DataFrame, size: int) -> Flags:
