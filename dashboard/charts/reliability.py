@@ -29,10 +29,11 @@ class Step:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Curve:
-    """One layer's steps, with its expected calibration error (0 to 1)."""
+    """One layer's steps, with its expected calibration error and what luck alone makes of it (0 to 1)."""
 
     title: str
     error: float
+    luck: float
     steps: Sequence[Step]
 
 
@@ -95,8 +96,9 @@ def _panel(figure: Sheet, curve: Curve, number: int, across: list[float], up: li
         customdata=[[step.n] for step in curve.steps],
         hovertemplate="%{x:.0%} sure, %{y:.0%} right<br>%{customdata[0]:,} labels<extra></extra>",
     )
+    measured = f"error {curve.error:.2f}, luck {curve.luck:.2f}, n = {_n(curve):,}"
     title = {
-        "text": f"{plain(curve.title)}<br>{_quiet(f'error {curve.error:.2f}, n = {_n(curve):,}', ink.quiet)}",
+        "text": f"{plain(curve.title)}<br>{_quiet(measured, ink.quiet)}",
         "x": across[0],
         "y": up[1],
         "xref": "paper",

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from dashboard.charts.palette import inks, rank_colour
 from dashboard.charts.reliability import Curve, Step, reliability_panels
 
-TOPIC = Curve("Topic", 0.1, (Step(0.45, 0.5, 4), Step(0.9, 0.8, 40)))
-HOSTILE = Curve("<b>x</b>", 0.25, (Step(0.5, 0.75, 10),))
+TOPIC = Curve("Topic", 0.1, 0.07, (Step(0.45, 0.5, 4), Step(0.9, 0.8, 40)))
+HOSTILE = Curve("<b>x</b>", 0.25, 0.1, (Step(0.5, 0.75, 10),))
 
 
 def curves_of(drawn: go.Figure) -> list[Any]:
@@ -34,7 +34,7 @@ def test_every_panel_has_its_own_axes_diagonal_and_title() -> None:
     assert drawn.layout.yaxis5.domain[1] < drawn.layout.yaxis.domain[0]
     titles = [note.text for note in drawn.layout.annotations]
     assert titles[0].startswith("Topic<br>")
-    assert "error 0.10, n = 44" in titles[0]
+    assert "error 0.10, luck 0.07, n = 44" in titles[0]
     assert titles[4].startswith("&lt;b&gt;x&lt;/b&gt;<br>")
 
 

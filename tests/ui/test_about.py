@@ -41,7 +41,9 @@ def report(**changes: Any) -> dict[str, Any]:
             "stance": [{"gold": "-2", "machine": "none", "n": 3}, {"gold": "none", "machine": "none", "n": 1}],
             "commitment type": [{"gold": None, "machine": "sanctions", "n": 2}],
         },
-        "calibration": {"stance": {"expected_error": 0.4, "low": 0.2, "high": 0.5, "n": 4, "bins": bins}},
+        "calibration": {
+            "stance": {"expected_error": 0.4, "low": 0.2, "high": 0.5, "by_luck": 0.2, "n": 4, "bins": bins}
+        },
         "errors": {
             "stance": [error],
             "statements": [{**error, "gold": "statement", "machine": None, "confidence": None}],
