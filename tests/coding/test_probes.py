@@ -48,7 +48,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "third_party-9": "a complaint about the sanctions that a speaker reports is read as his own",
     "scale-22": "trust in Putin without a reason given is read as neutral",
     "sanctions-5": "a ban on goods is not found as sanctions",
-    "sanctions-8": "taking no part in sanctions is not found as a refusal",
 }
 
 

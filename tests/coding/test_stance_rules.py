@@ -14,6 +14,19 @@ from dashboard.errors import CodebookError
 
 
 @pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("The West is waging war with Ukrainian hands", "blames_the_west"),
+        ("The West is not fighting us", "own_voice"),
+    ],
+)
+def test_rules_for_russian_officials(text: str, rule: str) -> None:
+    found = rule_for(Utterance(text, country="RUS", for_russia=True, cue="said"))
+    assert found
+    assert found.name == rule
+
+
+@pytest.mark.parametrize(
     ("text", "cue", "rule"),
     [
         ("We condemn Russia's attack", "said", "condemns"),

@@ -28,7 +28,7 @@ _CLOSED = re.compile(
 _FAVOUR = 3.0
 _MODAL_WORDS = {
     "urged": r"(?:must|should|has to|have to|had to|ought to|needs? to|needs?)(?! not)"
-    r"|(?:calls?|called) (?:on|upon|for)",
+    r"|(?:calls?|called) (?:on|upon|for)|please",
     "considered": r"(?:might|may|could)(?! not)|(?:consider|examin|study|weigh|explor)ing|looking (?:at|into)"
     r"|under (?:discussion|consideration|review)|being (?:discussed|examined|considered|studied)|conceivable|possible",
     "refused": r"(?:will|would|shall|do|does|did|is|are) not|no longer|(?:refus|reject)\w+|nobody will|no \w+ will",
