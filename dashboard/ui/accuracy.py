@@ -40,8 +40,8 @@ _MEASURES_TOLD = (
 _CURVES_TOLD = (
     "Across: how sure the machine is. Up: how often it is right. On the dotted line, confidence means what it says; "
     "above it the machine is too modest, below it too sure. Larger marks stand for more labels, hollow ones for fewer "
-    "than ten. The error is the mean distance from the line; luck is what it would be if the confidence were right: with "
-    "few labels some marks stray by chance. Rules decide the form of speech, without a confidence."
+    "than ten. The error is the mean distance from the line; luck is what it would be if the confidence were right: "
+    "with few labels some marks stray by chance. Rules decide the form of speech, without a confidence."
 )
 
 
