@@ -43,8 +43,10 @@ def told(board: Board) -> list[tuple[str | None, str | None, list[str], str | No
         ("What do people here want? We asked three of them.", "asked", ["What do people here want"], "We"),
         ("The presidents of nine states published a joint statement.", "published", ["a joint statement"],
          "The presidents of nine states"),
+        ("The corridor is something that Kyiv wants. Nothing is signed, says the envoy.", "wants",
+         ["The corridor is something that"], "Kyiv"),
     ],
-    ids=["a participle that describes", "the reporter's own question", "a text without its words"],
+    ids=["a participle that describes", "the reporter's own question", "a text without its words", "a relative clause"],
 )  # fmt: skip
 def test_what_attributes_nothing_is_dropped(text: str, cue: str, content: list[str], source: str | None) -> None:
     board = board_of(text, cue, content, source)

@@ -13,6 +13,7 @@ from dashboard.coding.statement import Span
 _PLACING = frozenset({"in", "at", "on"})
 _SOME_OF_THEM = re.compile(r",\s(?:among them|including|some of (?:them|whom))\s")
 _BARE = frozenset({"it", "there"})
+_RELATIVE = frozenset({"that", "which", "who", "whom"})
 
 
 def clear(board: Board) -> None:
@@ -21,7 +22,8 @@ def clear(board: Board) -> None:
     for draft in board:
         if draft.cue is None:
             continue
-        if _is_no_cue(reading, draft) or _is_own_question(reading, draft) or _is_publication(reading, draft):
+        kinds_of_none = (_is_no_cue, _is_own_question, _is_publication, _is_relative_clause)
+        if any(is_none(reading, draft) for is_none in kinds_of_none):
             board.drop(draft)
             continue
         _name_source(reading, draft)
@@ -54,6 +56,15 @@ def _is_publication(reading: Reading, draft: Draft) -> bool:
     pieces = [reading.tokens(piece) for piece in draft.content]
     worded = any(token.tag_ in syntax.FINITE | {"VB"} for piece in pieces for token in piece)
     return not worded and all(piece.root.lower_ in lexicon.DOCUMENTS for piece in pieces)
+
+
+def _is_relative_clause(reading: Reading, draft: Draft) -> bool:
+    """ "| This is something that | Ukraine wants": the cue is a verb in the relative clause that the words end with."""
+    if draft.cue is None or not draft.content:
+        return False
+    end = max(b for _, b in draft.content)
+    tokens = reading.tokens((min(a for a, _ in draft.content), end))
+    return draft.cue[0] >= end and len(tokens) > 0 and tokens[-1].lower_ in _RELATIVE
 
 
 def _name_source(reading: Reading, draft: Draft) -> None:
