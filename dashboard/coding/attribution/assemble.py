@@ -64,7 +64,7 @@ def _add_joined(board: Board, draft: Draft, verb: Token) -> None:
     objects = [c for c in second.rights if c.dep_ in {"ccomp", "xcomp", "dobj", "prep"} and not c.is_punct]
     if not objects or objects[0].left_edge.i > second.i + 2:
         return
-    words = trimmed(reading.text, objects[0].left_edge.idx, _end(objects[-1].right_edge))
+    words = trimmed(reading.text, objects[0].left_edge.idx, syntax.token_end(objects[-1].right_edge))
     cue = syntax.token_chars(second)
     index = reading.sentence_of(cue[0])
     others = [d for d in board.touching(index) if d is not draft and d.overlaps((cue[0], words[1]))]
@@ -72,10 +72,6 @@ def _add_joined(board: Board, draft: Draft, verb: Token) -> None:
         draft.content.append(words)
         draft.joined.append(cue)
         board.put(draft)
-
-
-def _end(token: Token) -> int:
-    return token.idx + len(token)
 
 
 def _second_cue(verb: Token, content: Span) -> Token | None:

@@ -132,7 +132,7 @@ def _according(token: Token) -> tuple[Span, Tokens] | None:
     inside = syntax.object_of(to) if to is not None and to.lower_ == "to" else None
     if to is None or inside is None:
         return None
-    return (token.idx, to.idx + len(to)), syntax.noun_phrase(inside)
+    return (token.idx, syntax.token_end(to)), syntax.noun_phrase(inside)
 
 
 def _words_before(board: Board, index: int) -> list[Span] | None:

@@ -105,7 +105,7 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
             verb, span, reading, sentence
         ):
             continue
-        cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))
+        cue = syntax.verb_group(verb)
         draft = Draft(cue, [words], syntax.chars(who), probability=0.5 + content_at(words) / 2, postposed=True)
         _make_room(board, here, draft, span[1])
         board.put(draft)
@@ -114,7 +114,7 @@ def add_inquits(board: Board, content_at: ContentProbability) -> None:
 def _add_answer(board: Board, index: int, verb: Token, who: Tokens) -> None:
     """ "Asked how long it would last, X said | a month |": the question lets the answer be a mere phrase."""
     reading = board.reading
-    words = trimmed(reading.text, max(_end(verb), who.end_char), reading.sentences[index].end)
+    words = trimmed(reading.text, max(syntax.token_end(verb), who.end_char), reading.sentences[index].end)
     if words[0] < words[1] and not any(d.overlaps((verb.idx, words[1])) for d in board.touching(index)):
         board.put(Draft(syntax.token_chars(verb), [words], syntax.chars(who), probability=0.5))
 
@@ -166,7 +166,7 @@ def add_introduced(board: Board) -> None:
         words = trimmed(reading.text, *quotation.inner)
         if who is None or who.start > at or who.root.tag_ in {"WP", "WDT"} or words[0] >= words[1]:
             continue
-        cue = (doc[syntax.verb_group_start(doc[at - 2])].idx, _end(doc[at - 2]))
+        cue = syntax.verb_group(doc[at - 2])
         if not any(d.overlaps(words) or d.overlaps(cue) for d in board.touching(index)):
             board.put(Draft(cue, [words], syntax.chars(who), probability=0.6))
 
@@ -299,8 +299,8 @@ def add_judgements(board: Board) -> None:
             continue
         if verb.lower_ in lexicon.CHARGING and verdict.lower_ not in {"of", "with", "for"}:
             continue
-        content = (reading.doc[parts["dobj"].left_edge.i].idx, _end(verdict.right_edge))
-        cue = (verb.idx, _end(verb))
+        content = (reading.doc[parts["dobj"].left_edge.i].idx, syntax.token_end(verdict.right_edge))
+        cue = syntax.token_chars(verb)
         if not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
             board.put(Draft(cue, [content], syntax.chars(who), probability=0.5))
 
@@ -315,7 +315,8 @@ def add_pledges(board: Board) -> None:
         bound = "dobj" in parts and parts["dobj"].lower_ in lexicon.REFLEXIVES
         if not syntax.is_finite(verb) or who is None or not bound or to is None or to.lower_ != "to":
             continue
-        cue, content = (verb.idx, _end(verb)), trimmed(reading.text, _end(to), _end(to.right_edge))
+        cue = syntax.token_chars(verb)
+        content = trimmed(reading.text, syntax.token_end(to), syntax.token_end(to.right_edge))
         if content[0] < content[1] and not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
             board.put(Draft(cue, [content], syntax.chars(who), probability=0.5))
 
@@ -333,10 +334,6 @@ def _is_blame(thing: Token, preposition: Token) -> bool:
         "upon",
         "with",
     }
-
-
-def _end(token: Token) -> int:
-    return token.idx + len(token)
 
 
 def mark_silence(board: Board) -> None:

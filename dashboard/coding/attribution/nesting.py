@@ -58,6 +58,6 @@ def _inner_speech(reading: Reading, verb: Token, span: Span) -> Draft | None:
         return None
     if who.root.tag_ in {"WP", "WDT"} or who.text.lower() in lexicon.SELF:
         return None
-    content = (clause.left_edge.idx, min(span[1], clause.right_edge.idx + len(clause.right_edge)))
-    cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))
+    content = (clause.left_edge.idx, min(span[1], syntax.token_end(clause.right_edge)))
+    cue = syntax.verb_group(verb)
     return Draft(cue, [content], syntax.chars(who)) if cue[1] <= content[0] < content[1] else None

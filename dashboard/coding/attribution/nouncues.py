@@ -88,7 +88,7 @@ def _noun_draft(noun: Token, reading: Reading, sentence: Sentence) -> Draft | No
     first, last = clause.left_edge, clause.right_edge
     if first.lower_ == "that":
         first = first.nbor(1)
-    content = trimmed(reading.text, first.idx, min(sentence.end, last.idx + len(last)))
+    content = trimmed(reading.text, first.idx, min(sentence.end, syntax.token_end(last)))
     cue = syntax.token_chars(noun)
     if content[0] < cue[1] or content[0] >= content[1]:
         return None
@@ -199,7 +199,7 @@ def add_manners(board: Board) -> None:
         if who is None or words[0] >= words[1] or any(d.overlaps(span) for d in board.touching(index)):
             continue
         if syntax.has_clause(reading.tokens(words)):
-            cue = copula.idx, manner.idx + len(manner)
+            cue = copula.idx, syntax.token_end(manner)
             board.put(Draft(cue, [words], syntax.chars(who), probability=_SURE))
 
 
@@ -228,7 +228,7 @@ def add_so_called(board: Board) -> None:
         if not named:
             continue
         last = max(c.right_edge.i for c in named)
-        content = (named[0].left_edge.idx, reading.doc[last].idx + len(reading.doc[last]))
+        content = (named[0].left_edge.idx, syntax.token_end(reading.doc[last]))
         cue = syntax.token_chars(verb)
         if not any(d.overlaps((cue[0], content[1])) for d in board.touching(index)):
             board.put(Draft(cue, [content], syntax.chars(who), probability=_SURE))

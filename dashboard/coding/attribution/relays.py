@@ -104,7 +104,7 @@ def _opening_according(carrier: Draft, reading: Reading) -> Draft | None:
     words = trimmed(reading.text, who.end_char, end)
     if words[0] >= words[1] or who.start_char >= end:
         return None
-    cue = (by.idx, to.idx + len(to))
+    cue = (by.idx, syntax.token_end(to))
     return Draft(cue, [words, *carrier.content[1:]], syntax.chars(who), probability=carrier.probability)
 
 
@@ -119,7 +119,7 @@ def _closing_inquit(carrier: Draft, reading: Reading) -> Draft | None:
         pieces = [trimmed(reading.text, a, min(b, inquit[0])) for a, b in carrier.content if a < inquit[0]]
         pieces = [piece for piece in pieces if piece[0] < piece[1]]
         if pieces:
-            cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))
+            cue = syntax.verb_group(verb)
             return Draft(cue, pieces, syntax.chars(who), probability=carrier.probability)
     return None
 
@@ -133,9 +133,9 @@ def _clause_of_speech(carrier: Draft, reading: Reading) -> Draft | None:
                 continue
             clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
             first = clause.left_edge if clause is not None else verb.nbor(1)
-            if first.lower_ == "that" and first.idx + len(first) < end:
+            if first.lower_ == "that" and syntax.token_end(first) < end:
                 first = first.nbor(1)
-            cue = (reading.doc[syntax.verb_group_start(verb)].idx, verb.idx + len(verb))
+            cue = syntax.verb_group(verb)
             if first.idx < end:
                 return Draft(cue, [(first.idx, end)], syntax.chars(who), probability=carrier.probability)
     return None
@@ -179,7 +179,7 @@ def _channel_phrase(token: Token, sentence: Sentence) -> Span | None:
         elif word.tag_ not in _NOMINAL:
             break
         last = word
-    return (token.idx, last.idx + len(last)) if named else None
+    return (token.idx, syntax.token_end(last)) if named else None
 
 
 def _without(span: Span, cut: Span, draft: Draft) -> list[Span]:

@@ -233,7 +233,7 @@ def _source_from_grammar(reading: Reading, draft: Draft, verb: Token) -> None:
     subject = syntax.own_subject(verb)
     if draft.source is None or subject is None or subject.root.tag_ in {"WP", "WDT", "EX"}:
         return
-    whole = (subject.root.left_edge.idx, subject.root.right_edge.idx + len(subject.root.right_edge))
+    whole = (subject.root.left_edge.idx, syntax.token_end(subject.root.right_edge))
     beyond = draft.source[0] >= subject.end_char and draft.source[1] <= whole[1]
     if _is_of_clause_before(reading, draft, subject, verb):
         draft.source = syntax.chars(subject)
@@ -296,7 +296,7 @@ def _impersonal(reading: Reading, draft: Draft, verb: Token) -> None:
     house = next(
         (p for p in places if p is not None and p.tag_[0] == "N" and p.ent_type_ not in {"DATE", "TIME"}), None
     )
-    draft.cue = it.idx, verb.idx + len(verb)
+    draft.cue = it.idx, syntax.token_end(verb)
     draft.content = [trimmed(reading.text, reading.sentences[reading.sentence_of(it.idx)].start, it.idx)]
     draft.source = draft.source or (syntax.chars(syntax.noun_phrase(house)) if house is not None else None)
 
@@ -368,7 +368,7 @@ def _according_to_which(reading: Reading, draft: Draft) -> None:
         return
     relative = reading.token_at(draft.cue[1] + 1)
     index = reading.sentence_of(draft.cue[0])
-    words = trimmed(reading.text, relative.idx + len(relative), reading.sentences[index].end)
+    words = trimmed(reading.text, syntax.token_end(relative), reading.sentences[index].end)
     if relative.lower_ in {"which", "whom"} and words[0] < words[1]:
         draft.source, draft.content = syntax.token_chars(relative), [words]
 
@@ -412,7 +412,8 @@ def _attributions_before(reading: Reading, draft: Draft) -> list[Draft]:
             continue
         sentence = reading.sentences[reading.sentence_of(piece[0])]
         verb, whole = sentence.tokens.root, piece[0] <= sentence.start + 1
-        who, words = syntax.own_subject(verb), trimmed(reading.text, verb.idx + len(verb), min(piece[1], sentence.end))
+        who = syntax.own_subject(verb)
+        words = trimmed(reading.text, syntax.token_end(verb), min(piece[1], sentence.end))
         speaks = syntax.is_attributing(verb) and verb.tag_ in {"VBD", "VBZ"} and who is not None and who.start < verb.i
         if who is None or not (whole and speaks and sentence.end < draft.cue[0] and words[0] < words[1]):
             continue
@@ -428,7 +429,7 @@ def _contrast(reading: Reading, piece: Span) -> Draft | None:
     who = syntax.own_subject(verb)
     if first.lower_ not in _CONTRASTING or first.dep_ != "mark" or who is None or not syntax.is_attributing(verb):
         return None
-    words = trimmed(reading.text, verb.idx + len(verb), piece[1])
+    words = trimmed(reading.text, syntax.token_end(verb), piece[1])
     return Draft(syntax.token_chars(verb), [words], syntax.chars(who), probability=0.5) if words[0] < words[1] else None
 
 

@@ -22,8 +22,7 @@ def clear(board: Board) -> None:
     for draft in board:
         if draft.cue is None:
             continue
-        kinds_of_none = (_is_no_cue, _is_own_question, _is_publication, _is_relative_clause)
-        if any(is_none(reading, draft) for is_none in kinds_of_none):
+        if any(is_none(reading, draft) for is_none in _NONE):
             board.drop(draft)
             continue
         _name_source(reading, draft)
@@ -65,6 +64,9 @@ def _is_relative_clause(reading: Reading, draft: Draft) -> bool:
     end = max(b for _, b in draft.content)
     tokens = reading.tokens((min(a for a, _ in draft.content), end))
     return draft.cue[0] >= end and len(tokens) > 0 and tokens[-1].lower_ in _RELATIVE
+
+
+_NONE = (_is_no_cue, _is_own_question, _is_publication, _is_relative_clause)
 
 
 def _name_source(reading: Reading, draft: Draft) -> None:

@@ -22,9 +22,14 @@ def chars(tokens: Tokens) -> Span:
     return tokens.start_char, tokens.end_char
 
 
+def token_end(token: Token) -> int:
+    """Where a token ends, in characters."""
+    return token.idx + len(token)
+
+
 def token_chars(token: Token) -> Span:
     """Characters of one token."""
-    return token.idx, token.idx + len(token)
+    return token.idx, token_end(token)
 
 
 def overlaps_any(span: Span, others: Sequence[Span]) -> bool:
@@ -79,6 +84,11 @@ def verb_group_start(verb: Token) -> int:
         if child.dep_ in {"aux", "auxpass", "neg"}:
             start = min(start, child.i)
     return start
+
+
+def verb_group(verb: Token) -> Span:
+    """Characters of a verb with its auxiliaries."""
+    return verb.doc[verb_group_start(verb)].idx, token_end(verb)
 
 
 def own_subject(verb: Token) -> Tokens | None:
@@ -141,7 +151,7 @@ def inquit(verb: Token, sentence: Tokens) -> tuple[Tokens, Span] | None:
     if has_complement(verb) and who.start < verb.i:
         return None
     doc = sentence.doc
-    return who, (doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    return who, (doc[start].idx, token_end(doc[end - 1]))
 
 
 def _end_with_participle(who: Tokens) -> int:

@@ -87,7 +87,7 @@ _SURE_CONDITION = re.compile(
 )
 # Peace is in nobody's own hands: an act that waits for it hangs on it, in the codebook's examples too.
 _AFTER_PEACE = re.compile(
-    r"(?<!\w)(?<!or )(?<!not )(?:(?:the day )?after|following|when|once|as soon as|in the event of) "
+    r"(?<!\w)(?<!or )(?<!not )(?:(?:the day )?after|following|when) "
     r"(?:an? |the )?(?:\w+ ){0,2}?"
     r"(?:ceasefire|truce|armistice|peace|agreement|deal|settlement|end of the (?:war|fighting|hostilities))(?!\w)",
     re.IGNORECASE,
