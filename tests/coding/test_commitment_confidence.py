@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.coding.commitments.decision import commitments, inherit_conditions
+from dashboard.coding.commitments.decision import commitments
 from dashboard.coding.encoder.prediction import STANCES, Act, Prediction
 from dashboard.coding.encoder.utterance import Utterance
 from dashboard.coding.statement import Commitment
@@ -49,10 +49,3 @@ def test_a_clause_that_has_an_act_has_another_only_if_it_is_likelier(clause: tup
 def test_what_is_pledged_as_an_offer_is_conditional() -> None:
     found = coded("Bern offered helmets", {"pledged": 0.7, "enacted": 0.3}, 0.1)
     assert (found.strength, found.conditional, found.condition) == ("pledged", True, None)
-
-
-def test_an_inherited_condition_is_as_sure_as_the_first() -> None:
-    first = Commitment("sanctions", "pledged", (0, 1), conditional=True, conditional_confidence=0.7)
-    later = Commitment("sanctions", "pledged", (2, 3), same_as=first, conditional_confidence=0.9)
-    inherit_conditions([("", first), ("", later)])
-    assert (later.conditional, later.conditional_confidence) == (True, 0.7)

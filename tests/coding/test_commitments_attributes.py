@@ -7,10 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.coding.commitments import attributes, parties
-from dashboard.coding.commitments.decision import inherit_conditions, link_repetitions
 from dashboard.coding.encoder.clauses import clauses, sentences
 from dashboard.coding.encoder.utterance import Utterance, piece_span
-from dashboard.coding.statement import Commitment
 
 
 @pytest.mark.parametrize(
@@ -142,40 +140,6 @@ def test_for_whom_and_against_whom() -> None:
 )
 def test_whose_commitment_is_voiced(acting: tuple[str, ...], strength: str, voice: str) -> None:
     assert parties.voice(acting, PARIS, strength) == voice
-
-
-def record(words: str, **fields: object) -> tuple[str, Commitment]:
-    given = {
-        "type": "force_deployment",
-        "strength": "pledged",
-        "evidence": (0, 1),
-        "committed": ("FRA", "GBR"),
-        "beneficiary": "UKR",
-    }
-    return words, Commitment(**{**given, **fields})  # type: ignore[arg-type]
-
-
-def test_a_repeated_promise_is_linked_and_keeps_its_condition() -> None:
-    first = record(
-        "France and the UK will lead an international force", conditional=True, condition="if there is peace"
-    )
-    again = record("the international force that France will lead", committed=("FRA",), strength="intended")
-    other = record("a hundred tanks will be sent", type="military_aid")
-    refusal = record("the international force France will lead is not at the front", strength="refused")
-    found = [first, again, other, refusal]
-    link_repetitions(found)
-    inherit_conditions(found)
-    assert again[1].same_as is first[1]
-    assert (again[1].conditional, again[1].condition) == (True, "if there is peace")
-    assert other[1].same_as is None
-    assert refusal[1].conditional is False
-
-
-def test_unlike_acts_of_one_type_are_not_linked() -> None:
-    tanks = record("Spain will send six tanks", type="military_aid", committed=("ESP",))
-    training = record("Spain will train two thousand soldiers", type="military_aid", committed=("ESP",))
-    link_repetitions([tanks, training])
-    assert training[1].same_as is None
 
 
 @given(st.text(max_size=200))

@@ -6,10 +6,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dashboard.coding import extensions
-from dashboard.coding.commitments.decision import commitments, inherit_conditions, link_repetitions
+from dashboard.coding.commitments.chains import Standing, inherit_conditions, link_repetitions
+from dashboard.coding.commitments.decision import commitments
 from dashboard.coding.encoder.reading import coded_statements, predictor
 from dashboard.coding.encoder.utterance import piece_span
-from dashboard.coding.statement import Commitment
 
 
 @Language.factory("commitments")
@@ -27,12 +27,13 @@ class CommitmentsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with its statements completed."""
         doc._.statements = doc._.statements or []
-        found: list[tuple[str, Commitment]] = []
-        for statement, utterance, prediction in coded_statements(doc):
+        found: list[Standing] = []
+        for place, (statement, utterance, prediction) in enumerate(coded_statements(doc)):
+            speakers = frozenset(speaker.id for speaker in statement.speakers)
             statement.commitments = commitments(utterance, prediction)
             statement.commitment_coder = predictor().name
             for one in statement.commitments:
-                found.append((utterance.text[slice(*one.evidence)], one))
+                found.append(Standing(utterance.text[slice(*one.evidence)], one, speakers, place))
                 one.evidence = piece_span(statement.content, one.evidence)
         link_repetitions(found)
         inherit_conditions(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from dashboard.codebook.labels import UNDECIDED
 from dashboard.coding.commitments import attributes, parties
 from dashboard.coding.encoder.clauses import sentences
 from dashboard.coding.encoder.lexicon import lexicon
@@ -135,57 +134,3 @@ def _sentence_of(text: str, evidence: Span) -> str:
         if a <= evidence[0] < b:
             return text[a : max(b, evidence[1])]
     return text
-
-
-def link_repetitions(found: Sequence[tuple[str, Commitment]]) -> None:
-    """Set `same_as` on records of one article that repeat an act of the same type by the same party (codebook 5.3).
-
-    `found` pairs each record, in text order, with the words it rests on. A repetition shares its sum or most of its
-    words of substance with the first record of the act; a bare "we will go on" is no chain.
-    """
-    for place, (words, later) in enumerate(found):
-        for earlier_words, earlier in found[:place]:
-            if _same_act(earlier, later) and (
-                _shared(earlier_words, words) or (later.amount and earlier.amount == later.amount)
-            ):
-                later.same_as = earlier.same_as or earlier
-                break
-
-
-def inherit_conditions(found: Sequence[tuple[str, Commitment]]) -> None:
-    """Carry a condition to later records of the same act in the article: the same speaker's act hangs on it still."""
-    for _, later in found:
-        first = later.same_as
-        if (
-            first
-            and first.conditional
-            and not later.conditional
-            and later.strength in UNDECIDED
-            and first.strength in UNDECIDED
-        ):
-            later.conditional, later.condition = True, first.condition
-            later.conditional_confidence = first.conditional_confidence
-
-
-def _same_act(one: Commitment, other: Commitment) -> bool:
-    return (
-        one.type == other.type
-        and bool(set(one.committed) & set(other.committed))
-        and one.beneficiary == other.beneficiary
-    )
-
-
-_PLAIN = re.compile(
-    r"(?:a|an|and|are|as|at|be|been|but|by|can|could|for|from|has|have|he|her|his|if|in|into|is|it|its|may|more|must|no|not|of|on"
-    r"|or|our|over|she|should|so|that|the|their|them|there|they|this|to|under|until|up|was|we|were|will|with|would|you|your|also"
-    r"|new|all|any|than|then|now|ukrain\w*|russia\w*)"
-)
-
-
-def _shared(one: str, other: str) -> bool:
-    a, b = (_substance(words) for words in (one, other))
-    return len(a & b) >= 2 and len(a & b) / min(len(a), len(b)) >= 0.5
-
-
-def _substance(words: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", words.lower()) if not _PLAIN.fullmatch(word)}

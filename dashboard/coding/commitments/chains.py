@@ -1,0 +1,93 @@
+"""What the records of one article owe to one another: repeated acts, and conditions that still hold."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dashboard.codebook.labels import UNDECIDED
+from dashboard.coding.statement import Commitment
+
+_REACH = 3  # statements over which a speaker's condition still holds; further off it is another matter more often
+_FREED = re.compile(
+    r"(?<!\w)(?:regardless|in any (?:case|event)|either way|no matter|whatever happens|unconditional\w*"
+    r"|even (?:if|without))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+class Standing(NamedTuple):
+    """A record where it stands in its article."""
+
+    words: str  # that it rests on
+    record: Commitment
+    speakers: frozenset[str] = frozenset()  # ids
+    place: int = 0  # number of its statement in the article
+
+
+def link_repetitions(found: Sequence[Standing]) -> None:
+    """Set `same_as` on records of one article that repeat an act of the same type by the same party (codebook 5.3).
+
+    `found` is in text order. A repetition shares its sum or most of its words of substance with the first record of the
+    act; a bare "we will go on" is no chain.
+    """
+    for place, later in enumerate(found):
+        for earlier in found[:place]:
+            one, other = earlier.record, later.record
+            if _same_act(one, other) and (
+                _shared(earlier.words, later.words) or (other.amount and one.amount == other.amount)
+            ):
+                other.same_as = one.same_as or one
+                break
+
+
+def inherit_conditions(found: Sequence[Standing]) -> None:
+    """Carry a condition on to its act's repetitions and to what its speaker adds about the act (codebook 5.2)."""
+    for i, later in enumerate(found):
+        record = later.record
+        if record.conditional or record.strength not in UNDECIDED or _FREED.search(later.words):
+            continue
+        repeated = [record.same_as] if record.same_as else []
+        for first in (*repeated, *_just_before(found, i)):
+            if first.conditional and first.strength in UNDECIDED:
+                record.conditional, record.condition = True, first.condition
+                record.conditional_confidence = first.conditional_confidence
+                break
+
+
+def _just_before(found: Sequence[Standing], i: int) -> Iterator[Commitment]:
+    """Records of the same speakers, type and direction in the statements before, the nearest first."""
+    later = found[i]
+    for earlier in itertools.takewhile(
+        lambda one: later.place - one.place <= _REACH, (found[j] for j in range(i - 1, -1, -1))
+    ):
+        one, other = earlier.record, later.record
+        alike = (one.type, one.direction) == (other.type, other.direction)
+        if alike and earlier.place < later.place and earlier.speakers & later.speakers:
+            yield one
+
+
+def _same_act(one: Commitment, other: Commitment) -> bool:
+    return (
+        one.type == other.type
+        and bool(set(one.committed) & set(other.committed))
+        and one.beneficiary == other.beneficiary
+    )
+
+
+_PLAIN = re.compile(
+    r"(?:a|an|and|are|as|at|be|been|but|by|can|could|for|from|has|have|he|her|his|if|in|into|is|it|its|may|more|must|no|not|of|on"
+    r"|or|our|over|she|should|so|that|the|their|them|there|they|this|to|under|until|up|was|we|were|will|with|would|you|your|also"
+    r"|new|all|any|than|then|now|ukrain\w*|russia\w*)"
+)
+
+
+def _shared(one: str, other: str) -> bool:
+    a, b = (_substance(words) for words in (one, other))
+    return len(a & b) >= 2 and len(a & b) / min(len(a), len(b)) >= 0.5
+
+
+def _substance(words: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", words.lower()) if not _PLAIN.fullmatch(word)}
