@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dashboard.codebook.labels import UNDECIDED
 from dashboard.coding.statement import Commitment
 
 _REACH = 3  # statements over which a speaker's condition still holds; further off it is another matter more often
+# Narrower than the lexicon's `condition_not`, which also holds mere time ("when the time comes").
 _FREED = re.compile(
     r"(?<!\w)(?:regardless|in any (?:case|event)|either way|no matter|whatever happens|unconditional\w*"
     r"|even (?:if|without))(?!\w)",
@@ -21,10 +21,11 @@ _FREED = re.compile(
 class Standing(NamedTuple):
     """A record where it stands in its article."""
 
-    words: str  # that it rests on
     record: Commitment
-    speakers: frozenset[str] = frozenset()  # ids
-    place: int = 0  # number of its statement in the article
+    words: str  # that the record rests on
+    statement: str  # the whole of it
+    speakers: frozenset[str]  # ids
+    place: int  # number of its statement in the article
 
 
 def link_repetitions(found: Sequence[Standing]) -> None:
@@ -44,29 +45,40 @@ def link_repetitions(found: Sequence[Standing]) -> None:
 
 
 def inherit_conditions(found: Sequence[Standing]) -> None:
-    """Carry a condition on to its act's repetitions and to what its speaker adds about the act (codebook 5.2)."""
+    """Carry a condition on to its act's repetitions and to what its speaker adds about the act (codebook 5.2).
+
+    Of what the speaker said before, the nearest record of the act decides: a promise made free stays free.
+    """
+    number = {id(one.record): i for i, one in enumerate(found)}
+    stated: dict[int, int] = {}  # by number of a conditional record: place of the statement that states the condition
     for i, later in enumerate(found):
         record = later.record
-        if record.conditional or record.strength not in UNDECIDED or _FREED.search(later.words):
-            continue
-        repeated = [record.same_as] if record.same_as else []
-        for first in (*repeated, *_just_before(found, i)):
-            if first.conditional and first.strength in UNDECIDED:
+        if record.conditional:
+            stated[i] = later.place
+        elif record.strength in UNDECIDED and not _FREED.search(later.statement):
+            source = number[id(record.same_as)] if record.same_as else None
+            source = source if source in stated else _just_before(found, i, stated)
+            if source in stated and found[source].record.strength in UNDECIDED:
+                first = found[source].record
                 record.conditional, record.condition = True, first.condition
                 record.conditional_confidence = first.conditional_confidence
-                break
+                stated[i] = stated[source]
 
 
-def _just_before(found: Sequence[Standing], i: int) -> Iterator[Commitment]:
-    """Records of the same speakers, type and direction in the statements before, the nearest first."""
+def _just_before(found: Sequence[Standing], i: int, stated: Mapping[int, int]) -> int | None:
+    """Number of the speaker's nearest record of the act, unless its condition was stated too far off."""
     later = found[i]
-    for earlier in itertools.takewhile(
-        lambda one: later.place - one.place <= _REACH, (found[j] for j in range(i - 1, -1, -1))
-    ):
-        one, other = earlier.record, later.record
-        alike = (one.type, one.direction) == (other.type, other.direction)
-        if alike and earlier.place < later.place and earlier.speakers & later.speakers:
-            yield one
+    for j in range(i - 1, -1, -1):
+        earlier = found[j]
+        if later.place - earlier.place > _REACH:
+            return None
+        if earlier.speakers & later.speakers and _goes_on(earlier.record, later.record):
+            return j if later.place - stated.get(j, later.place) <= _REACH else None
+    return None
+
+
+def _goes_on(one: Commitment, other: Commitment) -> bool:
+    return (one.type, one.direction) == (other.type, other.direction) and bool({*one.committed} & {*other.committed})
 
 
 def _same_act(one: Commitment, other: Commitment) -> bool:

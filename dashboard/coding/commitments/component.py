@@ -33,7 +33,8 @@ class CommitmentsComponent:
             statement.commitments = commitments(utterance, prediction)
             statement.commitment_coder = predictor().name
             for one in statement.commitments:
-                found.append(Standing(utterance.text[slice(*one.evidence)], one, speakers, place))
+                words = utterance.text[slice(*one.evidence)]
+                found.append(Standing(one, words, utterance.text, speakers, place))
                 one.evidence = piece_span(statement.content, one.evidence)
         link_repetitions(found)
         inherit_conditions(found)

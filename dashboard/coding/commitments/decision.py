@@ -9,7 +9,7 @@ from dashboard.coding.commitments import attributes, parties
 from dashboard.coding.encoder.clauses import sentences
 from dashboard.coding.encoder.lexicon import lexicon
 from dashboard.coding.encoder.prediction import Act, Prediction
-from dashboard.coding.encoder.utterance import Utterance
+from dashboard.coding.encoder.utterance import RUSSIA, Utterance
 from dashboard.coding.statement import Commitment, Span
 
 _OPEN = re.compile(
@@ -54,7 +54,14 @@ def commitments(utterance: Utterance, prediction: Prediction) -> list[Commitment
         if _stands(act, utterance.text, _IN_THE_SAME_CLAUSE if beside else _LIKELY):
             standing.append(act)
     found = [_record(act, utterance) for act in _certain(standing, utterance)]
-    return sorted(found, key=lambda one: (one.evidence, one.type))
+    bound = [one for one in found if not _foretells(one, utterance)]
+    return sorted(bound, key=lambda one: (one.evidence, one.type))
+
+
+def _foretells(one: Commitment, utterance: Utterance) -> bool:
+    """What others say that Russia's forces will do is a forecast, and none of Russia's commitments (codebook 5)."""
+    by_russia_alone = one.type == "military_action" and one.committed == (RUSSIA,)
+    return by_russia_alone and RUSSIA not in utterance.countries and one.strength not in {"urged", "refused"}
 
 
 def _stands(act: Act, text: str, threshold: float) -> bool:

@@ -109,7 +109,8 @@ def committed(utterance: Utterance, clause: str, strength: str, type_: str = "")
         return subjects or _asked(utterance, clause) or _meant(utterance, clause, type_, own)
     if _BOTH.search(clause) and type_ in _WARRING:
         return (RUSSIA, UKRAINE)
-    receiver = len(subjects) == 1 and subjects[0] in {UKRAINE, RUSSIA} and subjects[0] not in own
+    done_to = type_ not in _WARRING and type_ != "military_action"  # "Ukraine will get", "Russia will face"
+    receiver = done_to and len(subjects) == 1 and subjects[0] in {UKRAINE, RUSSIA} and subjects[0] not in own
     if subjects and not receiver:
         return subjects
     return own or subjects or (UNSPECIFIED,)
