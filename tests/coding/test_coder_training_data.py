@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from dashboard.codebook.labels import codebook
+from dashboard.coding.encoder.utterance import Utterance
+from dashboard.coding.training.data import Example, folds
 
 ROOT = pathlib.Path(__file__).parents[2]
 FOLDER = ROOT / "dashboard" / "coding" / "training" / "statements"
@@ -72,3 +74,15 @@ def test_no_probe_stands_in_the_training_data() -> None:
     probes = words((pathlib.Path(__file__).parent / "test_probes.py").read_text("utf-8"))
     asked = {tuple(probes[i : i + LONGEST_SHARED]) for i in range(len(probes) - LONGEST_SHARED + 1)}
     assert not [row["id"] for row in STATEMENTS if runs(row["text"]) & asked]
+
+
+def example(id_: str, group: str) -> Example:
+    return Example(id_, "own", group, Utterance("We will pay"), None, None, "energy", (), ())
+
+
+def test_a_group_is_never_on_both_sides() -> None:
+    examples = [example(f"{group}{i}", group) for group in "abcde" for i in range(3)]
+    first, second = folds(examples, 2)
+    assert {len(first), len(second)} == {6, 9}  # of five groups, two and three
+    assert {one.group for one in first} & {one.group for one in second} == set()
+    assert sorted(one.id for one in first + second) == [one.id for one in examples]

@@ -49,3 +49,35 @@ def test_a_clause_that_has_an_act_has_another_only_if_it_is_likelier(clause: tup
 def test_what_is_pledged_as_an_offer_is_conditional() -> None:
     found = coded("Bern offered helmets", {"pledged": 0.7, "enacted": 0.3}, 0.1)
     assert (found.strength, found.conditional, found.condition) == ("pledged", True, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "strength", "found"),
+    [
+        ("Russia will attack again", "LVA", "pledged", 0),
+        ("Russia will attack again", "RUS", "pledged", 1),
+        ("Russia must stop attacking", "LVA", "urged", 1),
+        ("Latvia will fight back", "LVA", "pledged", 1),
+    ],
+)
+def test_what_others_foretell_of_russia_is_none_of_its_commitments(
+    text: str, country: str, strength: str, found: int
+) -> None:
+    act = Act("military_action", 0.9, {strength: 1.0}, 0.1, (0, len(text)))
+    prediction = Prediction(0.9, (0.2,) * len(STANCES), (0, 1), {"front_operations": 1.0}, [act])
+    assert len(commitments(Utterance(text, "minister", country, (country,)), prediction)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "chance"),
+    [
+        ("Spain will send aid if Kyiv asks", 0.5, 0.75),  # even odds, thrice
+        ("Spain will send aid if Kyiv asks", 0.2, 0.4286),  # 1 to 4, thrice: 3 to 4
+        ("Spain will send aid as long as it takes", 0.6, 0.3333),  # mere time: 3 to 2, a third of it: 1 to 2
+        ("Spain will send aid", 0.6, 0.6),
+    ],
+)
+def test_words_that_mark_a_condition_weigh_beside_the_network(text: str, held: float, chance: float) -> None:
+    found = coded(text, {"pledged": 1.0}, held)
+    assert found.conditional is (chance >= 0.5)
+    assert found.conditional_confidence == pytest.approx(max(chance, 1 - chance), abs=1e-4)

@@ -47,7 +47,9 @@ def code(text: str, who: str = "FRA President", cue: str = "said", context: str 
 KNOWN_FAILURES: dict[str, str] = {
     "third_party-9": "a complaint about the sanctions that a speaker reports is read as his own",
     "scale-22": "trust in Putin without a reason given is read as neutral",
-    "sanctions-5": "a ban on goods is not found as sanctions",
+    "third_party-10": "what another leader wants of Putin is read as the speaker's criticism",
+    "scale-13": "a bare fact about Russian gas is read as guarded",
+    "topic-10": "shells that an army lacks are read as news of the front",
 }
 
 

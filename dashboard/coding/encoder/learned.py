@@ -35,7 +35,7 @@ Floats = npt.NDArray[np.float32]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Calibration:
-    """Straight lines from logits to log-odds (slope, shift) and temperatures, fitted on held-out folds."""
+    """Straight lines from logits to log-odds (slope, shift) and temperatures, fitted on what training never read."""
 
     has_stance: tuple[float, float]
     acts: tuple[float, float]
@@ -219,6 +219,8 @@ def _described(path: pathlib.Path) -> dict[str, Any]:
             raise CodingError(
                 f"the model knows {kind} that the codebook lacks: {', '.join(unknown)}", where=path.name, fix=retrain
             )
+    if set(about["calibration"]) != {field.name for field in dataclasses.fields(Calibration)}:
+        raise CodingError("the model was calibrated for another version", where=path.name, fix=retrain)
     if tuple(about["features"]) != feature_names():
         raise CodingError("the model was trained with other word lists than lexicon.yml", where=path.name, fix=retrain)
     return about

@@ -1,4 +1,4 @@
-"""Turning logits of held-out folds into probabilities that mean what they say, and the thresholds that go with them."""
+"""Turning logits of examples held out of training into probabilities that mean what they say."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def line(logits: Floats, truth: Floats) -> list[float]:
 
 
 def slope(logits: Floats, truth: Floats) -> list[float]:
-    """The same without a shift, for the two-sided questions: a fold's share of yes must not move the boundary."""
+    """The same without a shift, for the two-sided questions: the examples' share of yes must not move the boundary."""
     x, y = torch.tensor(logits).double().ravel(), torch.tensor(truth).double().ravel()
     free = torch.tensor([1.0], dtype=torch.double, requires_grad=True)
     return [*_minimise(free, lambda: functional.binary_cross_entropy_with_logits(free[0] * x, y)), 0.0]

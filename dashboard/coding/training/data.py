@@ -6,7 +6,7 @@ import dataclasses
 import json
 import pathlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dashboard.actors.registry import load_registry
@@ -55,7 +55,7 @@ def find_span(text: str, words: str | None) -> Span | None:
 
 
 def third_party(path: pathlib.Path) -> Iterator[Example]:
-    """Read statements.jsonl (its README has the fields); a speech of one country and year is one group."""
+    """Read statements.jsonl (its README has the fields); the speeches of one country and day are one group."""
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         country = row["country"]
@@ -143,6 +143,14 @@ def gold(folder: pathlib.Path = GOLD, seeds: pathlib.Path = SEEDS) -> Iterator[E
         entities = {entity["id"]: entity for entity in labels["entities"]}
         for row in labels["statements"]:
             yield _gold_example(row, labels["document"], title, article, entities)
+
+
+def folds(examples: Sequence[Example], count: int) -> list[list[Example]]:
+    """Cut examples into folds by group: an article or a speech is never on both sides."""
+    groups = sorted({example.group for example in examples})
+    random.Random(0).shuffle(groups)  # noqa: S311 (a fixed draw)
+    fold_of = {group: place % count for place, group in enumerate(groups)}
+    return [[example for example in examples if fold_of[example.group] == k] for k in range(count)]
 
 
 def read_seed(seeds: pathlib.Path, document: str) -> tuple[str, str]:

@@ -11,9 +11,7 @@ from dashboard.coding.encoder.prediction import Prediction
 from dashboard.coding.stance.decision import stance
 from dashboard.coding.topics.decision import topic, weigh_by_article
 from dashboard.coding.training.data import Example
-from dashboard.coding.training.fit import ACTS, STRENGTHS, TOPICS, Answers
-
-_HEADS = ("has", "stances", "topics", "acts", "strengths", "conditional")
+from dashboard.coding.training.fit import ACTS, QUESTIONS, STRENGTHS, TOPICS, Answers
 
 
 def predictions(examples: Sequence[Example], given: Answers, fitted: dict[str, Any]) -> list[Prediction]:
@@ -22,7 +20,7 @@ def predictions(examples: Sequence[Example], given: Answers, fitted: dict[str, A
     found = []
     for i, example in enumerate(examples):
         whole = (0, len(example.utterance.text))
-        answer = [given[head][i] for head in _HEADS]
+        answer = [given[head][i] for head in QUESTIONS]
         found.append(read_answers(answer, fit, (TOPICS, ACTS, STRENGTHS), [whole] * (1 + len(ACTS))))
     return found
 

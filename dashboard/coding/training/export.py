@@ -11,11 +11,11 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from dashboard.coding.encoder.features import feature_names
-from dashboard.coding.training.fit import ACTS, STRENGTHS, TOPICS
+from dashboard.coding.training.fit import ACTS, QUESTIONS, STRENGTHS, TOPICS
 from dashboard.coding.training.model import Coder
 
 INPUTS = ("ids", "segments", "mask", "features")
-OUTPUTS = ("has", "stances", "topics", "acts", "strengths", "conditional", "attention")
+OUTPUTS = (*QUESTIONS, "attention")
 
 
 def export(

@@ -8,7 +8,7 @@ import math
 import pathlib
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,15 +17,20 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from dashboard.codebook.labels import codebook
-from dashboard.coding.encoder.batch import Encoded, encode, pad
+from dashboard.coding.encoder.batch import Batch, Encoded, encode, pad
 from dashboard.coding.encoder.features import Row, feature_names, feature_row
 from dashboard.coding.training.data import Example
-from dashboard.coding.training.model import HIDDEN, Coder, Sizes, load_encoder
+from dashboard.coding.training.model import Coder, Sizes, load_encoder
 
 TOPICS = tuple(codebook().topics)
 ACTS = tuple(codebook().commitment_types)
 STRENGTHS = tuple(codebook().strengths)
+QUESTIONS = ("has", "stances", "topics", "acts", "strengths", "conditional")
 SOURCE_WEIGHT = {"gold": 2.0, "own": 1.5}  # the register that the coder is for counts more than speeches
+
+_READ_AT_ONCE = 16
+Logits = np.ndarray[Any, Any]
+Answers = dict[str, Logits]
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +46,7 @@ class Recipe:
     warm_up: float = 0.1
     decay: float = 0.01
     evidence: float = 0.2
-    frozen: int = 3  # lower layers that stay as they are
+    distil: float = 0.6  # weight of a teacher's answers in the loss, where there is one
     seed: int = 1
 
 
@@ -132,36 +137,64 @@ def loss(answer: tuple[torch.Tensor, ...], want: dict[str, torch.Tensor], recipe
     return total
 
 
-def new_coder(weights: pathlib.Path, recipe: Recipe) -> Coder:
+def distillation(answer: tuple[torch.Tensor, ...], want: dict[str, torch.Tensor]) -> torch.Tensor:
+    """Cross-entropy with a teacher's answers, "teacher has" and so on, in the shapes of the network's own.
+
+    After Hinton et al. 2015, temperature 1; heads weigh as in `loss`, but all are averaged over all examples: what is
+    asked of a stance or an act that may not be there counts as much as the teacher believes in it.
+    """
+    has, stances, topics, acts, strengths, conditional, _ = answer
+    given = {name: want[f"teacher {name}"] for name in QUESTIONS}
+    held, there = torch.sigmoid(given["has"]), torch.sigmoid(given["acts"])
+    sides = functional.binary_cross_entropy_with_logits
+
+    def of_shares(mine: torch.Tensor, name: str) -> torch.Tensor:
+        return -(torch.softmax(given[name], -1) * functional.log_softmax(mine, -1)).sum(-1)
+
+    each = (
+        sides(has, held, reduction="none")
+        + of_shares(stances, "stances") * held
+        + of_shares(topics, "topics")
+        + 8.0 * sides(acts, there, reduction="none").mean(-1)
+        + 0.7 * (of_shares(strengths, "strengths") * there).sum(-1)
+        + 0.7 * (sides(conditional, torch.sigmoid(given["conditional"]), reduction="none") * there).sum(-1)
+    )
+    return (each * want["weight"]).mean()
+
+
+def new_coder(weights: pathlib.Path, seed: int) -> Coder:
     """Return an untrained coder over the base encoder."""
-    torch.manual_seed(recipe.seed)
-    return Coder(load_encoder(weights, recipe.frozen), sizes())
+    torch.manual_seed(seed)
+    return Coder(load_encoder(weights), sizes())
 
 
-def fit(model: Coder, examples: Sequence[Example], tokenizer: Tokenizer, recipe: Recipe) -> Coder:
-    """Train a coder further, in place; the lower layers, which do not change, are run once."""
+def fit(
+    model: Coder, examples: Sequence[Example], tokenizer: Tokenizer, recipe: Recipe, taught: Answers | None = None
+) -> Coder:
+    """Train a coder further, in place; what does not change in it is run once.
+
+    Args:
+        model: the coder.
+        examples: labelled statements.
+        tokenizer: makes their word pieces.
+        recipe: how long and how fast.
+        taught: a teacher's answers to the same examples; without them labels alone teach.
+    """
     torch.manual_seed(recipe.seed)
     rng = random.Random(recipe.seed)  # noqa: S311 (shuffling, not secrets)
     encoded = encode(tokenizer, [e.utterance for e in examples])
     features = np.stack([feature_row(e.utterance) for e in examples])
     hidden = lower_states(model, encoded, features)
-    body = [p for p in model.encoder.parameters() if p.requires_grad]
-    heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": heads, "lr": recipe.head_rate}, {"params": body, "lr": recipe.rate}]
-    optimiser = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=recipe.decay)
-    steps = recipe.epochs * math.ceil(len(examples) / recipe.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps, recipe.warm_up))
+    optimiser, schedule = _optimiser(model, recipe, steps=recipe.epochs * math.ceil(len(examples) / recipe.batch))
     for epoch in range(recipe.epochs):
         began, running = time.perf_counter(), 0.0
         model.train()
         for rows in _shuffled(encoded, recipe.batch, rng):
             batch = pad([encoded[i] for i in rows], features[rows])
-            states = _stack([hidden[i] for i in rows])
-            segments, mask, facts = map(torch.from_numpy, (batch.segments, batch.mask, batch.features))
-            with torch.autocast("cpu", torch.bfloat16):
-                answer = model.answer(states, segments, mask, facts)
             want = targets([examples[i] for i in rows], [encoded[i] for i in rows], batch.ids.shape[1])
-            error = loss(tuple(part.float() for part in answer), want, recipe)
+            if taught is not None:
+                want |= {f"teacher {name}": torch.from_numpy(logits[rows]) for name, logits in taught.items()}
+            error = _error(model, _stack([hidden[i] for i in rows]), batch, want, recipe)
             error.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
@@ -173,23 +206,51 @@ def fit(model: Coder, examples: Sequence[Example], tokenizer: Tokenizer, recipe:
     return model
 
 
+def _optimiser(model: Coder, recipe: Recipe, steps: int) -> tuple[Any, Any]:
+    """AdamW, the heads faster than the encoder, with a rate that rises and falls over the steps."""
+    body = [p for p in model.encoder.parameters() if p.requires_grad]
+    heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
+    groups = [{"params": heads, "lr": recipe.head_rate}, {"params": body, "lr": recipe.rate}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=recipe.decay)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps, recipe.warm_up))
+    return optimiser, schedule
+
+
+def _error(
+    model: Coder, states: torch.Tensor, batch: Batch, want: dict[str, torch.Tensor], recipe: Recipe
+) -> torch.Tensor:
+    segments, mask, facts = map(torch.from_numpy, (batch.segments, batch.mask, batch.features))
+    with torch.autocast("cpu", torch.bfloat16):
+        answer = model.answer(states, segments, mask, facts)
+    answer = tuple(part.float() for part in answer)
+    error = loss(answer, want, recipe)
+    if "teacher has" not in want:
+        return error
+    return (1 - recipe.distil) * error + recipe.distil * distillation(answer, want)
+
+
 def lower_states(model: Coder, encoded: Sequence[Encoded], features: Row) -> list[torch.Tensor]:
-    """The hidden states of the frozen layers, one tensor [token, hidden] an example."""
-    model.eval()
+    """What never changes in training, one tensor [token, hidden] an example."""
     states: list[torch.Tensor] = [torch.empty(0)] * len(encoded)
-    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for start in range(0, len(order), 16):
-            rows = order[start : start + 16]
-            batch = pad([encoded[i] for i in rows], features[rows])
-            out = model.encoder.lower(*map(torch.from_numpy, (batch.ids, batch.segments, batch.mask)))
-            for k, i in enumerate(rows):
-                states[i] = out[k, : len(encoded[i].ids)].bfloat16()
+    for rows, batch in _by_length(model, encoded, features):
+        out = model.encoder.lower(*map(torch.from_numpy, (batch.ids, batch.segments, batch.mask)))
+        for k, i in enumerate(rows):
+            states[i] = out[k, : len(encoded[i].ids)].bfloat16()
     return states
 
 
+def _by_length(model: Coder, encoded: Sequence[Encoded], features: Row) -> Iterator[tuple[list[int], Batch]]:
+    """Batches of like length, to be read without learning, and the numbers of their examples."""
+    model.eval()
+    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for start in range(0, len(order), _READ_AT_ONCE):
+            rows = order[start : start + _READ_AT_ONCE]
+            yield rows, pad([encoded[i] for i in rows], features[rows])
+
+
 def _stack(states: Sequence[torch.Tensor]) -> torch.Tensor:
-    stacked = torch.zeros(len(states), max(len(state) for state in states), HIDDEN)
+    stacked = torch.zeros(len(states), max(len(state) for state in states), states[0].shape[-1])
     for i, state in enumerate(states):
         stacked[i, : len(state)] = state.float()
     return stacked
@@ -212,17 +273,13 @@ def _shuffled(encoded: Sequence[Encoded], size: int, rng: random.Random) -> list
     return batched
 
 
-Answers = dict[str, np.ndarray[Any, Any]]
-
-
 def answers(model: Coder, examples: Sequence[Example], tokenizer: Tokenizer) -> Answers:
     """The network's logits for examples, in their order."""
-    names = ("has", "stances", "topics", "acts", "strengths", "conditional")
-    utterances = [e.utterance for e in examples]
-    found: list[tuple[np.ndarray[Any, Any], ...]] = []
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for utterance, one in zip(utterances, encode(tokenizer, utterances), strict=True):
-            batch = pad([one], feature_row(utterance)[None])
-            out = model(*map(torch.from_numpy, (batch.ids, batch.segments, batch.mask, batch.features)))
-            found.append(tuple(part[0].float().numpy() for part in out[: len(names)]))
-    return {name: np.stack([row[j] for row in found]) for j, name in enumerate(names)}
+    utterances = [example.utterance for example in examples]
+    encoded, features = encode(tokenizer, utterances), np.stack([feature_row(one) for one in utterances])
+    found: list[tuple[Logits, ...]] = [()] * len(examples)
+    for rows, batch in _by_length(model, encoded, features):
+        out = model(*map(torch.from_numpy, (batch.ids, batch.segments, batch.mask, batch.features)))
+        for k, i in enumerate(rows):
+            found[i] = tuple(part[k].float().numpy() for part in out[: len(QUESTIONS)])
+    return {name: np.stack([row[j] for row in found]) for j, name in enumerate(QUESTIONS)}

@@ -50,28 +50,26 @@ class Layer(nn.Module):  # type: ignore[misc]
 
 
 class Encoder(nn.Module):  # type: ignore[misc]
-    """all-MiniLM-L6-v2 without its pooler; the embeddings and the lower layers stay as they are."""
+    """all-MiniLM-L6-v2 without its pooler; the embeddings stay as they are."""
 
-    def __init__(self, frozen: int, dropout: float = 0.1) -> None:
+    hidden = HIDDEN
+
+    def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(WORDS, HIDDEN)
         self.places = nn.Embedding(PLACES, HIDDEN)
         self.kinds = nn.Embedding(2, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
-        self.frozen = frozen
 
     def lower(self, ids: torch.Tensor, segments: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The hidden states that never change in training."""
+        """What never changes in training: [batch, token] to [batch, token, hidden]."""
         place = torch.arange(ids.shape[1], device=ids.device)
-        x = self.norm(self.words(ids) + self.places(place)[None] + self.kinds(segments))
-        for layer in self.layers[: self.frozen]:
-            x = layer(x, _barred(mask))
-        return x
+        return self.norm(self.words(ids) + self.places(place)[None] + self.kinds(segments))
 
-    def upper(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The hidden states of the last layer."""
-        for layer in self.layers[self.frozen :]:
+    def upper(self, x: torch.Tensor, segments: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """The hidden states of the last layer, [batch, token, hidden]; the segments are in the embeddings already."""
+        for layer in self.layers:
             x = layer(x, _barred(mask))
         return x
 
@@ -92,7 +90,7 @@ _PARTS = {
 }
 
 
-def load_encoder(weights: pathlib.Path, frozen: int) -> Encoder:
+def load_encoder(weights: pathlib.Path) -> Encoder:
     """Read all-MiniLM-L6-v2 from its safetensors file."""
     given = load_file(weights)
     state = {
@@ -106,9 +104,9 @@ def load_encoder(weights: pathlib.Path, frozen: int) -> Encoder:
         for part, name in _PARTS.items():
             for kind in ("weight", "bias"):
                 state[f"layers.{i}.{part}.{kind}"] = given[f"encoder.layer.{i}.{name}.{kind}"]
-    encoder = Encoder(frozen)
+    encoder = Encoder()
     encoder.load_state_dict(state)
-    for part in (encoder.words, encoder.places, encoder.kinds, encoder.norm, *encoder.layers[:frozen]):
+    for part in (encoder.words, encoder.places, encoder.kinds, encoder.norm):
         part.requires_grad_(False)
     return encoder
 
@@ -116,10 +114,10 @@ def load_encoder(weights: pathlib.Path, frozen: int) -> Encoder:
 class Attention(nn.Module):  # type: ignore[misc]
     """One learned question a label: which words of the statement answer it?"""
 
-    def __init__(self, labels: int) -> None:
+    def __init__(self, labels: int, hidden: int) -> None:
         super().__init__()
-        self.questions = nn.Parameter(torch.randn(labels, HIDDEN) * 0.02)
-        self.key = nn.Linear(HIDDEN, HIDDEN)
+        self.questions = nn.Parameter(torch.randn(labels, hidden) * 0.02)
+        self.key = nn.Linear(hidden, hidden)
 
     def forward(self, words: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """words [batch, token, hidden], mask [batch, token] -> read [batch, label, hidden] and the weights."""
@@ -129,18 +127,18 @@ class Attention(nn.Module):  # type: ignore[misc]
 
 
 class Coder(nn.Module):  # type: ignore[misc]
-    """Encoder and heads.
+    """Encoder and heads; an encoder has `lower`, `upper` and the width `hidden`.
 
     Answers, in order: has stance, stances, topics, acts, strengths of each act, conditional of each act (all logits),
     and the attention of the stance (first) and of each act over the word pieces.
     """
 
-    def __init__(self, encoder: Encoder, sizes: Sizes, dropout: float = 0.2) -> None:
+    def __init__(self, encoder: nn.Module, sizes: Sizes, dropout: float = 0.2) -> None:
         super().__init__()
         self.encoder = encoder
         self.drop = nn.Dropout(dropout)
-        self.reader = Attention(1 + sizes.acts)
-        wide = 2 * HIDDEN + sizes.features
+        self.reader = Attention(1 + sizes.acts, encoder.hidden)
+        wide = 2 * encoder.hidden + sizes.features
         self.has_stance = nn.Linear(wide, 1)
         self.stances = nn.Linear(wide, sizes.stances)
         self.topics = nn.Linear(wide, sizes.topics)
@@ -159,7 +157,7 @@ class Coder(nn.Module):  # type: ignore[misc]
         self, hidden: torch.Tensor, segments: torch.Tensor, mask: torch.Tensor, features: torch.Tensor
     ) -> tuple[torch.Tensor, ...]:
         """The same from the hidden states of the lower layers."""
-        words = self.encoder.upper(hidden, mask).float()
+        words = self.encoder.upper(hidden, segments, mask).float()
         inside = (segments * mask).float()
         read, attention = self.reader(words, inside)
         whole = words[:, 0]

