@@ -49,44 +49,42 @@ def inherit_conditions(found: Sequence[Standing]) -> None:
 
     Of what the speaker said before, the nearest record of the act decides: a promise made free stays free.
     """
-    number = {id(one.record): i for i, one in enumerate(found)}
-    stated: dict[int, int] = {}  # by number of a conditional record: place of the statement that states the condition
+    stated: dict[int, int] = {}  # by identity of a conditional record: place of the statement that states the condition
     for i, later in enumerate(found):
         record = later.record
         if record.conditional:
-            stated[i] = later.place
+            stated[id(record)] = later.place
         elif record.strength in UNDECIDED and not _FREED.search(later.statement):
-            source = number[id(record.same_as)] if record.same_as else None
-            source = source if source in stated else _just_before(found, i, stated)
-            if source in stated and found[source].record.strength in UNDECIDED:
-                first = found[source].record
+            first = record.same_as if id(record.same_as) in stated else _just_before(found, i, stated)
+            if first and id(first) in stated and first.strength in UNDECIDED:
                 record.conditional, record.condition = True, first.condition
                 record.conditional_confidence = first.conditional_confidence
-                stated[i] = stated[source]
+                stated[id(record)] = stated[id(first)]
 
 
-def _just_before(found: Sequence[Standing], i: int, stated: Mapping[int, int]) -> int | None:
-    """Number of the speaker's nearest record of the act, unless its condition was stated too far off."""
+def _just_before(found: Sequence[Standing], i: int, stated: Mapping[int, int]) -> Commitment | None:
+    """The speaker's nearest record of the act, unless its condition was stated too far off."""
     later = found[i]
     for j in range(i - 1, -1, -1):
         earlier = found[j]
         if later.place - earlier.place > _REACH:
             return None
         if earlier.speakers & later.speakers and _goes_on(earlier.record, later.record):
-            return j if later.place - stated.get(j, later.place) <= _REACH else None
+            return earlier.record if later.place - stated.get(id(earlier.record), later.place) <= _REACH else None
     return None
 
 
 def _goes_on(one: Commitment, other: Commitment) -> bool:
-    return (one.type, one.direction) == (other.type, other.direction) and bool({*one.committed} & {*other.committed})
+    return _shares_party(one, other) and one.direction == other.direction
 
 
 def _same_act(one: Commitment, other: Commitment) -> bool:
-    return (
-        one.type == other.type
-        and bool(set(one.committed) & set(other.committed))
-        and one.beneficiary == other.beneficiary
-    )
+    return _shares_party(one, other) and one.beneficiary == other.beneficiary
+
+
+def _shares_party(one: Commitment, other: Commitment) -> bool:
+    """Of one type, and by at least one party that acts in both."""
+    return one.type == other.type and bool(set(one.committed) & set(other.committed))
 
 
 _PLAIN = re.compile(

@@ -61,8 +61,8 @@ def commitments(utterance: Utterance, prediction: Prediction) -> list[Commitment
 def _foretells(one: Commitment, utterance: Utterance) -> bool:
     """What others say that Russia's forces will do is a forecast, and none of Russia's commitments (codebook 5)."""
     by_russia_alone = one.type == "military_action" and one.committed == (RUSSIA,)
-    own = utterance.countries or (utterance.country,)
-    return by_russia_alone and RUSSIA not in own and one.strength not in {"urged", "refused"}
+    foretold = RUSSIA not in parties.own_side(utterance) and one.strength not in {"urged", "refused"}
+    return by_russia_alone and foretold
 
 
 def _stands(act: Act, text: str, threshold: float) -> bool:

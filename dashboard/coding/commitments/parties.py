@@ -103,7 +103,7 @@ def committed(utterance: Utterance, clause: str, strength: str, type_: str = "")
     >>> committed(Utterance("", country="FRA", countries=("FRA",)), "new tanks will follow", "pledged")
     ('FRA',)
     """
-    own = _own_side(utterance)
+    own = own_side(utterance)
     subjects = _subjects(clause)
     if strength == "urged":
         return subjects or _asked(utterance, clause) or _meant(utterance, clause, type_, own)
@@ -116,7 +116,8 @@ def committed(utterance: Utterance, clause: str, strength: str, type_: str = "")
     return own or subjects or (UNSPECIFIED,)
 
 
-def _own_side(utterance: Utterance) -> tuple[str, ...]:
+def own_side(utterance: Utterance) -> tuple[str, ...]:
+    """Return the states and organisations that speak."""
     places = utterance.countries or (utterance.country,)
     return tuple(dict.fromkeys(place for place in places if place))
 

@@ -26,6 +26,7 @@ TOPICS = tuple(codebook().topics)
 ACTS = tuple(codebook().commitment_types)
 STRENGTHS = tuple(codebook().strengths)
 QUESTIONS = ("has", "stances", "topics", "acts", "strengths", "conditional")
+ACTS_WEIGHT, ATTRIBUTES_WEIGHT = 8.0, 0.7  # of the heads in the loss, by labels and by a teacher's answers
 SOURCE_WEIGHT = {"gold": 2.0, "own": 1.5}  # the register that the coder is for counts more than speeches
 
 _READ_AT_ONCE = 16
@@ -109,19 +110,19 @@ def loss(answer: tuple[torch.Tensor, ...], want: dict[str, torch.Tensor], recipe
         total = total - ((soft * functional.log_softmax(stances[held], -1)).sum(-1) * weight[held]).sum() / weight.sum()
     total = total - ((want["topic"] * functional.log_softmax(topics, -1)).sum(-1) * weight).mean()
     each = functional.binary_cross_entropy_with_logits(acts, want["act"], reduction="none")
-    total = total + 8.0 * (each.mean(-1) * weight).mean()
+    total = total + ACTS_WEIGHT * (each.mean(-1) * weight).mean()
     there = want["act"] > 0
     if there.any():
         heavy = weight[:, None].expand_as(there)[there]
         total = (
             total
-            + 0.7
+            + ATTRIBUTES_WEIGHT
             * (functional.cross_entropy(strengths[there], want["strength"][there], reduction="none") * heavy).sum()
             / weight.sum()
         )
         total = (
             total
-            + 0.7
+            + ATTRIBUTES_WEIGHT
             * (
                 functional.binary_cross_entropy_with_logits(
                     conditional[there], want["conditional"][there], reduction="none"
@@ -155,9 +156,10 @@ def distillation(answer: tuple[torch.Tensor, ...], want: dict[str, torch.Tensor]
         sides(has, held, reduction="none")
         + of_shares(stances, "stances") * held
         + of_shares(topics, "topics")
-        + 8.0 * sides(acts, there, reduction="none").mean(-1)
-        + 0.7 * (of_shares(strengths, "strengths") * there).sum(-1)
-        + 0.7 * (sides(conditional, torch.sigmoid(given["conditional"]), reduction="none") * there).sum(-1)
+        + ACTS_WEIGHT * sides(acts, there, reduction="none").mean(-1)
+        + ATTRIBUTES_WEIGHT * (of_shares(strengths, "strengths") * there).sum(-1)
+        + ATTRIBUTES_WEIGHT
+        * (sides(conditional, torch.sigmoid(given["conditional"]), reduction="none") * there).sum(-1)
     )
     return (each * want["weight"]).mean()
 

